@@ -4,33 +4,30 @@ import { err, ok, type Result } from '../result.ts';
 import { nameInId } from '../topology/arm-id.ts';
 import type { ConnectedRegistry, Token } from '../topology/model.ts';
 
-/**
- * What a deployment needs (`az acr connected-registry get-settings`). Secrets only where the person asked for a new
- * password.
- */
+/** Output of `az acr connected-registry get-settings`. Holds a secret only if a new password was requested. */
 export interface InstallSettings {
   readonly connectionString: string;
   readonly variables: Readonly<Record<string, string>>;
-  /** True where the string holds a freshly generated password, to be shown once. */
+  /** Whether the string holds a new password, to be shown once. */
   readonly holdsSecret: boolean;
 }
 
 export interface InstallRequest {
   readonly registry: ConnectedRegistry;
   readonly parentProtocol: 'http' | 'https';
-  /** Host and optional port of the parent; null takes what the service knows. */
+  /** Host with optional port; null takes the one that the service reports. */
   readonly parentEndpoint: string | null;
-  /** The freshly generated password; null where none was asked for. */
+  /** The new password; null if none was requested. */
   readonly password: string | null;
 }
 
-/** What `az` prints where it knows nothing better; a person replaces it (shared/topology/README.md#22-commands). */
+/** Placeholder of `az` for an unknown endpoint (shared/topology/README.md#22-commands). */
 const unknownParentEndpoint = '<parent gateway endpoint>';
 const noPassword = '<use --generate-password to generate a new password>';
 const loginServerHint =
   '<Optional: connected registry login server. More info at https://aka.ms/acr/connected-registry>';
 
-/** The settings for display: with `text` wherever the password, or az's hint instead of one, stands. */
+/** Replaces the password, or az's hint in its place, by `text`. */
 export const replacePassword = (settings: InstallSettings, text: string): InstallSettings => {
   const secret = settings.variables['SYNC_TOKEN_PASSWORD'] ?? noPassword;
   const replace = (value: string): string => value.replaceAll(secret, () => text);
@@ -41,7 +38,7 @@ export const replacePassword = (settings: InstallSettings, text: string): Instal
   };
 };
 
-/** The password to generate: one that does not exist, else the older one. */
+/** A slot without a password, else the older one. */
 export const choosePasswordSlot = (token: Token | null): 1 | 2 => {
   const created = (name: string): number => {
     const password = token?.passwords.find((one) => one.name === name);
@@ -53,7 +50,7 @@ export const choosePasswordSlot = (token: Token | null): 1 | 2 => {
 const endpointPattern =
   /^(?=.{1,253}(?::|$))[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::(\d{1,5}))?$|^\[[0-9a-f:]+\](?::(\d{1,5}))?$/i;
 
-/** Null for a host name, an IP address, either with a port; else one sentence. */
+/** Null for a host name or IP address, with or without port; else one sentence. */
 const findEndpointProblem = (endpoint: string): string | null => {
   const match = endpointPattern.exec(endpoint);
   const port = Number(match?.[1] ?? match?.[2] ?? 1);
@@ -66,9 +63,9 @@ const findEndpointProblem = (endpoint: string): string | null => {
 };
 
 /**
- * What `az acr connected-registry get-settings` prints for a deployment (shared/topology/README.md#22-commands).
- * Directly under the cloud registry the protocol is always https. Errors: `invalid-input` for an endpoint that is no
- * host, and for a registry without a sync token.
+ * Settings of a deployment as `az acr connected-registry get-settings` prints them
+ * (shared/topology/README.md#22-commands). The protocol directly under the cloud registry is https. Errors:
+ * `invalid-input` for an endpoint that is no host or a registry without sync token.
  */
 export const createInstallSettings = ({
   registry,

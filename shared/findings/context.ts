@@ -6,23 +6,19 @@ import type { ConnectedRegistry, Topology } from '../topology/model.ts';
 import { indexTopology, type TopologyIndex } from '../topology/tree.ts';
 import type { Finding } from './types.ts';
 
-/** One connected registry with the data that rules use. */
 export interface Subject {
   readonly registry: ConnectedRegistry;
   readonly reading: ParsedSync;
-  /** Null where it cannot be read. */
+  /** Null if it does not parse. */
   readonly ttlMs: number | null;
   readonly simulated: RegistrySimulation;
   readonly parent: ConnectedRegistry | null;
 }
 
 export interface FindingsOptions {
-  /** Bytes that every registry moves in a what-if, as in the simulation. */
+  /** Payload of a what-if for every registry. */
   readonly payloadBytes?: number;
-  /**
-   * What is there now, where `topology` is what is wanted: what sites report is set against the schedules that they
-   * follow.
-   */
+  /** The actual topology if `topology` is the desired one: reported states are compared with the actual schedules. */
   readonly live?: Topology;
 }
 
@@ -35,10 +31,8 @@ export interface Context {
   readonly subjects: readonly Subject[];
 }
 
-/** Rule over the whole topology. */
 export type Rule = (context: Context) => readonly Finding[];
 
-/** Creates a rule that checks one registry at a time. */
 export const forEachRegistry =
   (look: (subject: Subject, context: Context) => readonly Finding[] | Finding | null): Rule =>
   (context) =>

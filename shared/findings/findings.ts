@@ -29,8 +29,8 @@ const rules: readonly Rule[] = [
 const ranks: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
 
 /**
- * Everything worth a person's attention in a topology (shared/simulate/README.md#findings): errors, warnings, notes,
- * each in the topology's order with the cloud registry first. `simulation` is that of the same topology.
+ * Findings of a topology and its simulation (shared/simulate/README.md#findings): errors, warnings, notes, each in the
+ * topology's order, cloud registry first.
  */
 export function findings(
   topology: Topology,

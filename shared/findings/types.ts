@@ -8,19 +8,18 @@ export interface Fix {
   readonly edits: readonly Edit[];
 }
 
-/** One thing worth a person's attention (shared/simulate/README.md#findings). */
+/** One problem or risk (shared/simulate/README.md#findings). */
 export interface Finding {
   /** Stable kebab-case code. */
   readonly code: string;
   readonly severity: Severity;
-  /** Null where it concerns the cloud registry. */
+  /** Null for the cloud registry. */
   readonly registry: string | null;
-  /** One sentence in plain words with the numbers in it. */
+  /** One sentence with its numbers. */
   readonly message: string;
-  /** The undocumented reading that it rests on, if any. */
+  /** Assumption that it depends on. */
   readonly assumption?: Assumption | (string & {});
-  /** Edits that fix it when applied to the draft, with the button's label. */
+  /** Edits that fix it, with the button's label. */
   readonly fix?: Fix;
-  /** Alternative fix. */
   readonly otherFix?: Fix;
 }

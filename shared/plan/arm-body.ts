@@ -3,21 +3,21 @@ import { nameInId, type ResourceType } from '../topology/arm-id.ts';
 import type { CloudRegistry, ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
 import type { PropertyChange } from './types.ts';
 
-/** Request body of a PATCH with the body that reverts it. */
+/** Body of a PATCH and of the PATCH that reverts it. */
 export interface Patch {
   readonly changes: readonly PropertyChange[];
   readonly body: unknown;
   readonly undo: unknown;
 }
 
-/** ARM id of a resource that an id, or a bare name in a sketch, stands for. */
+/** ARM id of an id, or of a bare name in a sketch. */
 const armId = (cloudId: string, type: ResourceType, idOrName: string): string =>
   /^\/subscriptions\//i.test(idOrName) ? idOrName : `${cloudId}/${type}/${nameInId(idOrName)}`;
 
 const canonicalId = (id: string): string => id.toLowerCase();
 const sortedSet = (items: readonly string[]): readonly string[] => [...new Set(items)].sort();
 
-/** Body of a PUT, as `az acr connected-registry create` sends it: what is empty or unset is left out. */
+/** Body of a PUT, as `az acr connected-registry create` sends it; omits what is empty or unset. */
 export const registryBody = (cloudId: string, registry: ConnectedRegistry): unknown => ({
   properties: {
     mode: registry.mode,
@@ -44,22 +44,22 @@ export const scopeMapBody = ({ description, actions }: ScopeMap): unknown => ({
   properties: { ...(description === null ? {} : { description }), actions },
 });
 
-/** Body of a PUT, as the CLI sends it. Passwords are not part of it: they are generated apart and shown once. */
+/** Body of a PUT, as the CLI sends it, without passwords, which are generated separately. */
 export const tokenBody = (cloudId: string, { scopeMapId, status }: Token): unknown => ({
   properties: { ...(scopeMapId === null ? {} : { scopeMapId: armId(cloudId, 'scopeMaps', scopeMapId) }), status },
 });
 
-/** What one property is before and after, where it stands in ARM, and how it is told whether both mean the same. */
+/** A property before and after, its place in ARM and its form to compare by. */
 interface Property<T> {
-  /** Path in the response, shown to the user. */
+  /** Path in the response, shown to people. */
   readonly name: string;
   /**
-   * Path in the body of the PATCH, below `properties` (shared/topology/README.md#13-properties: sync properties are not
-   * under `parent` there).
+   * Path below `properties` of the PATCH (shared/topology/README.md#13-properties: sync properties are not under
+   * `parent` there).
    */
   readonly path: readonly string[];
   readonly of: (resource: T) => unknown;
-  /** Form to compare by; the value itself where absent. */
+  /** Form to compare by; the value itself if absent. */
   readonly canonical?: (value: unknown) => unknown;
 }
 
@@ -151,8 +151,8 @@ const createPatch = <T>(properties: readonly Property<T>[], before: T, after: T)
 };
 
 /**
- * PATCH with the changed properties only; null where both mean the same: durations by length, ids ignoring case, lists
- * as sets. A garbage collection that one side does not know is no change.
+ * PATCH of the changed properties; null if there are none. Compares durations by length, ids ignoring case, lists as
+ * sets. A garbage collection that one side does not report is unchanged.
  */
 export const registryPatch = (cloudId: string, before: ConnectedRegistry, after: ConnectedRegistry): Patch | null =>
   createPatch(registryProperties(cloudId), before, {
@@ -170,7 +170,7 @@ export const scopeMapPatch = (before: ScopeMap, after: ScopeMap): Patch | null =
 export const cloudPatch = (before: CloudRegistry, after: CloudRegistry): Patch | null =>
   createPatch(cloudProperties, before, after);
 
-/** The single properties of a PUT's body with their paths, for a creation (before is null) or a deletion. */
+/** Leaf properties of a body with their paths. */
 export const flattenBody = (body: unknown, at = ''): readonly (readonly [path: string, value: unknown])[] =>
   typeof body === 'object' && body !== null && !Array.isArray(body)
     ? Object.entries(body).flatMap(([key, value]) => flattenBody(value, at === '' ? key : `${at}.${key}`))

@@ -8,7 +8,7 @@ import type { Plan, PlannedRequest, PropertyChange, Step } from './types.ts';
 /** Option with its unquoted values. */
 export type AzOption = readonly [flag: string, ...values: readonly string[]];
 
-/** A command and its options; only the values of options hold text of others. */
+/** Only the values of options hold foreign text. */
 export interface AzCall {
   readonly verb: readonly string[];
   readonly options: readonly AzOption[];
@@ -16,12 +16,12 @@ export interface AzCall {
 
 export interface AzCommand extends AzCall {
   readonly step: Step;
-  /** Runs only where this command finds its object, so that a second run does not fail. */
+  /** Runs only if this command finds its object, so that a second run does not fail. */
   readonly onlyIfFound?: AzCall;
   readonly note?: string;
 }
 
-/** Whether a shell passes a value to `az` unchanged and `az` reads it as a plain value. */
+/** Whether a shell passes a value unchanged and `az` reads it as a plain value. */
 export type IsPassable = (value: string) => boolean;
 
 /** API version of requests that no `az` command can send. */
@@ -31,7 +31,7 @@ type Flags = readonly AzOption[];
 
 const flag = (name: string, ...values: readonly string[]): Flags => (values.length === 0 ? [] : [[name, ...values]]);
 
-/** Rights by repository or gateway, as `--repository NAME RIGHT…` wants them, one flag each. */
+/** `--repository NAME RIGHT…`, one flag for each repository or gateway. */
 const grantFlags = (flagName: string, actions: readonly string[], isRepository: boolean): Flags => {
   const byName = new Map<string, string[]>();
   for (const action of actions) {
@@ -49,13 +49,12 @@ const difference = (items: readonly string[], others: readonly string[]): readon
   return items.filter((item) => !gone.has(item.toLowerCase()));
 };
 
-/** Percent-encodes a path. */
 const encodePath = (path: string): string =>
   path.replace(/[^A-Za-z0-9/._~()-]/gu, (char) =>
     /\p{Surrogate}/u.test(char) ? '%EF%BF%BD' : encodeURIComponent(char).replaceAll("'", '%27'),
   );
 
-/** JSON without `@`, which `az` may take for the name of a file, and with every control character escaped. */
+/** JSON without `@`, which `az` may take for a file name, and with escaped control characters. */
 const jsonArgument = (value: unknown): string =>
   escapeControls(JSON.stringify(value), '', jsonEscape).replaceAll('@', jsonEscape('@'));
 
@@ -70,7 +69,7 @@ const restCall = (method: string, { path, body }: Pick<PlannedRequest, 'path' | 
 
 const rest = (step: Step): AzCommand => ({ step, ...restCall(step.request.method, step.request) });
 
-/** The step's own request, for values that `az` would take for a file, an option or a part of the shell's language. */
+/** The step's own request, for values that `az` takes for a file, an option or shell syntax. */
 const restFallback = (step: Step): AzCommand => ({
   ...rest(step),
   note: 'One of its values could be taken for a file or an option, so it is sent as it is.',
@@ -82,7 +81,7 @@ const restFallback = (step: Step): AzCommand => ({
 const findChange = (step: Step, property: string): PropertyChange | undefined =>
   step.changes.find((change) => change.property === property);
 
-/** What the CLI has a flag for, in every version that knows connected registries. */
+/** Properties with a flag in every version of the CLI that knows connected registries. */
 const propertiesWithFlag = new Set([
   'parent.syncProperties.schedule',
   'parent.syncProperties.syncWindow',
@@ -135,7 +134,7 @@ const updateCommand = (step: Step, registry: Flags): AzCommand => {
   };
 };
 
-/** What `create` of the CLI has no flag for in every version, and so is patched after it. */
+/** Properties that `create` has no flag for in every version, patched after it. */
 const patchAfterCreate = (step: Step, { garbageCollection, auditLog }: ConnectedRegistry): readonly AzCommand[] => {
   const properties = {
     ...(garbageCollection === null ? {} : { garbageCollection }),
@@ -146,7 +145,7 @@ const patchAfterCreate = (step: Step, { garbageCollection, auditLog }: Connected
   return [{ ...rest(patch), note: 'Sets what not every version of the CLI can set on creation.' }];
 };
 
-/** The scope map and token that the CLI makes by itself with `create --repository`: both of the registry's own name. */
+/** Scope map and token that `create --repository` makes, of the registry's name. */
 interface CreatedAccess {
   readonly map: ScopeMap;
   readonly token: Token;
@@ -334,8 +333,8 @@ const toCommands = (step: Step, made: CreatedAccess | null, registry: Flags): re
 };
 
 /**
- * The commands of `az` that bring about what the plan does, in its order. A scope map and token that `create` makes
- * itself are left to it. A step with a value that cannot be passed is sent as its own request.
+ * `az` commands with the effect of a plan, in its order, without the scope map and token that `create` makes. A step
+ * with a value that cannot be passed is sent as its own request.
  */
 export const azCommands = (plan: Plan, isPassable: IsPassable): readonly AzCommand[] => {
   const registry = flag('--registry', nameInId(plan.registryId));

@@ -23,12 +23,12 @@ const quotePowershell = (text: string): string =>
   needsNoQuotes.test(text) && !text.startsWith('@') ? text : `'${text.replaceAll(/['\u2018-\u201b]/g, '$&$&')}'`;
 
 /**
- * `az` puts a file's content in the place of `@file` and of the value in `x=@file`, and takes what begins with `-` for
- * an option (azure-cli-core, `_expand_file_prefixed_files`).
+ * `az` replaces `@file` and the value of `x=@file` by the file's content, and takes a leading `-` for an option
+ * (azure-cli-core, `_expand_file_prefixed_files`).
  */
 const isValue: IsPassable = (value) => !/^-|(^|=)@/.test(value) && !hasControls(value, '\n\t');
 
-/** On Windows `az` is a batch file: cmd.exe reads these even in quotes, and PowerShell does not escape them for it. */
+/** On Windows `az` is a batch file: cmd.exe interprets these even in quotes, and PowerShell does not escape them. */
 const isValueForBatch: IsPassable = (value) => isValue(value) && !/[&|<>^%!"\n\t]/.test(value);
 
 const commandLine = (
@@ -47,7 +47,7 @@ const bash: Shell = {
 
 const hasBody = ({ options }: AzCall): boolean => options.some(([name]) => name === '--body');
 
-/** A body goes by a file, as its quotes do not survive a batch file. */
+/** A body goes by a file: its quotes do not survive a batch file. */
 const parameters: Readonly<Record<string, string>> = { '--method': 'Method', '--url': 'Url', '--body': 'Body' };
 const invokeAzRest = `function Invoke-AzRest([string] $Method, [string] $Url, [string] $Body) {
   $file = New-TemporaryFile
@@ -103,8 +103,8 @@ const section = (command: AzCommand, shell: Shell): string => {
 };
 
 /**
- * The plan as a script of the Azure CLI, which may be run again: what exists is updated, what is gone is passed over.
- * Needs a signed-in `az`. Passwords are not part of it.
+ * The plan as a repeatable script of the Azure CLI: updates what exists, skips what is gone. Needs a signed-in `az`;
+ * holds no passwords.
  */
 export const azScript = (plan: Plan, language: 'bash' | 'powershell' = 'bash'): string => {
   const shell = language === 'bash' ? bash : powershell;

@@ -6,7 +6,7 @@ import type { Plan } from './types.ts';
 
 const apiVersion = '2025-11-01';
 
-/** Bicep text that stands for itself, without interpolation; its escape of a character is `\u{1b}`. */
+/** Literal text without interpolation; `\u{1b}` is Bicep's escape. */
 const quote = (text: string): string => {
   const quoted = text
     .replaceAll('\\', '\\\\')
@@ -17,7 +17,7 @@ const quote = (text: string): string => {
   return `'${escapeControls(quoted)}'`;
 };
 
-/** Bicep code to write unquoted. */
+/** Code to write unquoted. */
 class Code {
   readonly code: string;
   constructor(code: string) {
@@ -46,8 +46,8 @@ const resource = (symbol: string, type: string, body: unknown): string =>
   `resource ${symbol} 'Microsoft.ContainerRegistry/registries/${type}@${apiVersion}' = ${write(body, '')}`;
 
 /**
- * The plan as Bicep: the objects that it creates or changes, in full, below the existing cloud registry. What Bicep
- * cannot say (deletions, deactivations, the data endpoint of an existing registry) stands as a comment at the top.
+ * Bicep of the objects that a plan creates or changes, in full, below the existing cloud registry. Deletions,
+ * deactivations and the data endpoint are comments: Bicep cannot express them.
  */
 export const toBicep = (plan: Plan): string => {
   const declared = toDeclarative(plan);

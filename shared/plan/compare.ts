@@ -10,13 +10,13 @@ export interface Pair<T> {
 }
 
 /**
- * What two topologies of one cloud registry differ in. Creations in the desired tree's order, deletions in the
+ * Differences of two topologies of one cloud registry. Creations in the desired tree's order, deletions in the
  * actual's.
  */
 export interface Comparison {
   readonly created: readonly ConnectedRegistry[];
   readonly deleted: readonly ConnectedRegistry[];
-  /** Deleted and created again: mode, parent or token changed, or something above is replaced. Lower-case names. */
+  /** Lower-case names of registries to delete and create: mode, parent or token changed, or an ancestor is replaced. */
   readonly replaced: ReadonlySet<string>;
   readonly updated: readonly Pair<ConnectedRegistry>[];
   readonly deactivated: readonly ConnectedRegistry[];
@@ -31,15 +31,15 @@ export interface Comparison {
 const tokenName = (id: string | null): string | null => (id === null ? null : nameKey(nameInId(id)));
 
 /**
- * Mode, parent and sync token cannot be changed (shared/topology/README.md#13-properties). A token that one side does
- * not tell is no change.
+ * Mode, parent and sync token are immutable (shared/topology/README.md#13-properties). A token that one side does not
+ * report is unchanged.
  */
 const mustBeReplaced = (before: ConnectedRegistry, after: ConnectedRegistry): boolean =>
   before.mode !== after.mode ||
   !sameId(before.parent, after.parent) ||
   (before.tokenId !== null && after.tokenId !== null && tokenName(before.tokenId) !== tokenName(after.tokenId));
 
-/** Members of both sides by name. What an edit has not touched is the very same object. */
+/** Pairs by name; unedited objects are identical. */
 const pairByName = <T extends { readonly name: string }>(
   before: readonly T[],
   after: readonly T[],
@@ -108,7 +108,7 @@ export const compareTopologies = (actual: Topology, desired: Topology): Comparis
   };
 };
 
-/** The registries that sync with each scope map, by the map's name in lower case; in tree order. */
+/** Registries by the lower-case name of their scope map, in tree order. */
 export const findMapOwners = (topology: Topology): ReadonlyMap<string, ConnectedRegistry> => {
   const owners = new Map<string, ConnectedRegistry>();
   for (const registry of topology.registries) {
@@ -118,7 +118,7 @@ export const findMapOwners = (topology: Topology): ReadonlyMap<string, Connected
   return owners;
 };
 
-/** The registries that sync with each token, by the token's name in lower case. */
+/** Registries by the lower-case name of their sync token. */
 export const findTokenOwners = (topology: Topology): ReadonlyMap<string, ConnectedRegistry> =>
   new Map(
     topology.registries.flatMap((registry) =>

@@ -5,12 +5,12 @@ export const namesAtRisk = (plan: Plan): readonly string[] => [
   ...new Set(plan.steps.filter((step) => step.risk === 'high').map((step) => step.registry ?? step.target)),
 ];
 
-/** More names than this are not typed one by one: nobody reads the tenth. */
+/** More names are not typed one by one: nobody reads the tenth. */
 const mostTyped = 5;
 
 /**
- * What must be typed before the plan may be sent: each name at risk; the cloud registry's own where they are many, and
- * in production.
+ * Texts to type before a plan is sent: each name at risk; instead the cloud registry's name if there are many, or in
+ * production.
  */
 export const namesToConfirm = (plan: Plan, cloud: string, production = false): readonly string[] => {
   const names = namesAtRisk(plan);

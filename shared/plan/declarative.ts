@@ -3,17 +3,16 @@ import { nameInId } from '../topology/arm-id.ts';
 import type { CloudRegistry, ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
 import type { Plan, Step } from './types.ts';
 
-/** What a plan leaves behind, as a declarative tool wants it: each object in its last form, and what must be gone. */
+/** Result of a plan: the last form of each object, and what is deleted. */
 export interface DeclarativeModel {
   readonly dataEndpoint: CloudRegistry | null;
   readonly scopeMaps: readonly ScopeMap[];
   readonly tokens: readonly Token[];
   readonly registries: readonly ConnectedRegistry[];
-  /** Summaries of the steps that no declaration can say: deletions and deactivations. */
+  /** Summaries of steps without a declarative form: deletions and deactivations. */
   readonly notExpressible: readonly string[];
 }
 
-/** The last form of each object that steps of these kinds write. */
 const lastForms = (steps: readonly Step[], kinds: readonly Step['kind'][]): readonly unknown[] => [
   ...new Map(
     steps.filter(({ kind }) => kinds.includes(kind)).map(({ target, wanted }) => [target.toLowerCase(), wanted]),
@@ -30,10 +29,7 @@ export const toDeclarative = ({ steps }: Plan): DeclarativeModel => ({
     .map(({ summary }) => summary),
 });
 
-/**
- * A name that Bicep and Terraform take for a symbol, unique by its prefix and the resource's own unique name, whatever
- * that holds.
- */
+/** A symbol for Bicep and Terraform, unique by prefix and the resource's unique name. */
 export const toSymbol = (prefix: string, idOrName: string): string =>
   `${prefix}_${nameInId(idOrName)
     .toLowerCase()
@@ -41,5 +37,5 @@ export const toSymbol = (prefix: string, idOrName: string): string =>
     .replaceAll('-', '_d')
     .replaceAll(/[^a-z0-9_]/g, (char) => `_u${char.charCodeAt(0).toString(16)}_`)}`;
 
-/** A sentence as one line, with control characters visible: a comment ends where its line ends. */
+/** One line with visible control characters, so that a comment ends where it should. */
 export const oneLine = (text: string): string => escapeControls(text.replaceAll(/[\t\r\n\u0085\u2028\u2029]+/g, ' '));

@@ -5,17 +5,14 @@ import type { Assumption, SimulateOptions } from '../simulate/types.ts';
 import type { ConnectedRegistry, Topology } from '../topology/model.ts';
 import { getSite, indexTopology, nameKey } from '../topology/tree.ts';
 
-/**
- * What a plan does to one registry. Warnings use the pessimistic assumption
- * (shared/simulate/README.md#two-bounds-never-one-number).
- */
+/** Effect of a plan on one registry, under *pessimistic* (shared/simulate/README.md#two-bounds-never-one-number). */
 export interface Effect {
   readonly registry: string;
-  /** Worst staleness over the horizon, milliseconds; null for never, and where the registry does not exist. */
+  /** Over the horizon; null for never and for a registry that does not exist. */
   readonly worstStalenessMs: { readonly before: number | null; readonly after: number | null };
   /**
-   * When the registry, and every changed one above it, follows its new schedule, for a change applied at once
-   * (shared/simulate/README.md#when-a-change-takes-effect). Null for never, and where nothing runs yet or any more.
+   * When the registry follows its new schedule, applied now (shared/simulate/README.md#when-a-change-takes-effect);
+   * null for never and without a running instance.
    */
   readonly effectiveAt: Instant | null;
 }
@@ -24,8 +21,8 @@ const timingKey = (topology: Topology, { name, parent, sync }: ConnectedRegistry
   JSON.stringify([parent && nameKey(parent), sync.schedule, sync.syncWindow, sync.messageTtl, getSite(topology, name)]);
 
 /**
- * One effect for each registry that comes, goes, changes its schedule, or gets content sooner or later through one that
- * does; in the desired tree's order, the deleted last. `now` is when the plan is applied.
+ * Effects on registries that are created, deleted, rescheduled or reached sooner or later for one that is; in the
+ * desired tree's order, deleted last. The plan is applied at `now`.
  */
 export const planEffects = (
   actual: Topology,

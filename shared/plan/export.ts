@@ -5,7 +5,7 @@ import type { Plan } from './types.ts';
 
 export type PlanFormat = 'az' | 'powershell' | 'bicep' | 'terraform' | 'arm';
 
-/** The ARM requests of a plan as JSON, in order, without the API version of the sender. */
+/** Requests as JSON, in order, with their api-version in one place. */
 const armRequests = ({ id, registryId, steps }: Plan): string =>
   `${JSON.stringify(
     {
@@ -26,7 +26,6 @@ const exporters: Readonly<Record<PlanFormat, { readonly fileName: string; readon
   arm: { fileName: 'plan.arm.json', write: armRequests },
 };
 
-/** The plan as text in one format, and a name for its file. */
 export const exportPlan = (plan: Plan, format: PlanFormat): { readonly fileName: string; readonly text: string } => ({
   fileName: exporters[format].fileName,
   text: exporters[format].write(plan),

@@ -1,10 +1,7 @@
 import type { Topology } from '../topology/model.ts';
 import { indexTopology } from '../topology/tree.ts';
 
-/**
- * Fills values that a topology's source does not report from another topology of the same cloud registry, so that they
- * do not count as differences.
- */
+/** Fills values that a source does not report from another topology of the cloud registry: they are no differences. */
 export const fillUnknownFrom = (topology: Topology, other: Topology): Topology => {
   const others = indexTopology(other);
   const { cloud } = topology;

@@ -38,6 +38,6 @@ const invertStep = ({ id: _, ...step }: Step): readonly StepDraft[] => {
   ];
 };
 
-/** The plan that takes a plan back, last step first. A deactivation has no way back and is left out. */
+/** The plan that reverts a plan, last step first, without deactivations, which cannot be reverted. */
 export const invertPlan = (plan: Plan): Plan =>
   assemblePlan(plan.registryId, plan.steps.toReversed().flatMap(invertStep));

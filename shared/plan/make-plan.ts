@@ -19,15 +19,14 @@ const numberSteps = (drafts: readonly StepDraft[]): readonly Step[] => {
   }));
 };
 
-/** What of a step's object the plan counts on; a status that moved on since makes no other plan. */
+/** The guarded part of a step's object: a later status makes no other plan. */
 const guardedFields = ({ kind, expected }: Step): unknown =>
   typeof expected === 'object' && expected !== null ? driftGuardFields(expected, kind.endsWith('-token')) : expected;
 
-/** Computes a plan's id, a hash of its steps. */
+/** A hash of the steps. */
 export const computePlanId = (steps: readonly Step[]): string =>
   hashJson(steps.map((step) => ({ id: step.id, request: step.request, expected: guardedFields(step) })));
 
-/** Numbers the steps and computes the plan's id. */
 export const assemblePlan = (registryId: string, drafts: readonly StepDraft[]): Plan => {
   const steps = numberSteps(drafts);
   return { id: computePlanId(steps), registryId, steps };
@@ -40,7 +39,7 @@ const addedActions = ({ before, after }: Pair<ScopeMap>): readonly string[] => {
 const removedActions = ({ before, after }: Pair<ScopeMap>): readonly string[] =>
   addedActions({ before: after, after: before });
 
-/** Explains why no plan is possible between the two; null if one is. */
+/** Why no plan is possible between the two; null if one is. */
 const findPlanProblem = (actual: Topology, desired: Topology): string | null => {
   const [a, b] = [findCloudId(actual), findCloudId(desired)];
   if (a !== null && b !== null && !sameId(a, b)) {
@@ -58,7 +57,7 @@ const findPlanProblem = (actual: Topology, desired: Topology): string | null => 
   return null;
 };
 
-/** A scope map's change, split where rights that only a deleted registry used must stay until it is gone. */
+/** Splits a scope map's change if rights of a deleted registry must stay until it is gone. */
 const splitChange = (
   change: Pair<ScopeMap>,
   waits: boolean,
@@ -74,11 +73,11 @@ const splitChange = (
 };
 
 /**
- * The ordered requests that turn one topology into another: data endpoint; scope maps (what is taken first, deepest
- * first; what is given to ancestors, nearest first; then the targets); creations from the top down, each with scope
- * map, token, registry; updates; deactivations; deletions from the bottom up, each with registry, token, scope map; at
- * last what only the deleted needed at their ancestors. Deterministic; equal topologies give no steps. Errors:
- * `invalid-input` where the two are of different cloud registries or no ARM id is known.
+ * Ordered requests that turn one topology into another: data endpoint; scope maps (removals deepest first, additions to
+ * ancestors nearest first, then the targets); creations top down, each scope map, token, registry; updates;
+ * deactivations; deletions bottom up, each registry, token, scope map; last the rights that only the deleted needed at
+ * their ancestors. Deterministic; equal topologies give no steps. Errors: `invalid-input` for different cloud
+ * registries or without an ARM id.
  */
 export const makePlan = (actual: Topology, desired: Topology): Result<Plan, AppError> => {
   const problem = findPlanProblem(actual, desired);
@@ -116,9 +115,7 @@ export const makePlan = (actual: Topology, desired: Topology): Result<Plan, AppE
   );
   for (const map of difference.newMaps) changedActions.set(nameKey(map.name), new Set(map.actions));
 
-  /**
-   * The registry below on whose behalf a scope map changes: one that comes or goes, or whose own rights change alike.
-   */
+  /** The descendant for which a scope map changes: created, deleted, or with the same change of its own rights. */
   const onBehalf = (change: Pair<ScopeMap>): string | null => {
     const owner = getOwner(change.after);
     if (owner === null) return null;

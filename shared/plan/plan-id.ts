@@ -21,13 +21,10 @@ const canonical = (value: unknown): unknown =>
         )
       : value;
 
-/** JSON that is the same for equal values, whatever the order of keys. */
+/** Equal for equal values in any order of keys. */
 export const canonicalJson = (value: unknown): string => JSON.stringify(canonical(value));
 
-/**
- * 26 hexadecimal digits that are the same for equal JSON, whatever the order of keys. Tells plans apart; no defence
- * against forgery.
- */
+/** 26 hexadecimal digits, equal for equal JSON in any order of keys. Identifies plans; no defence against forgery. */
 export const hashJson = (value: unknown): string => {
   const text = canonicalJson(value);
   return [0, 1].map((seed) => mix(text, seed).toString(16).padStart(13, '0')).join('');

@@ -7,9 +7,7 @@ import type { Step } from './types.ts';
 
 const modes = ['ReadWrite', 'ReadOnly'] as const;
 
-/**
- * Every step that Cascade makes between the two objects; more than one where words depend on the rest of the topology.
- */
+/** Steps that Cascade makes between two objects; several if texts depend on the rest of the topology. */
 const possibleSteps = (
   cloudId: string,
   { kind, registry, summary, riskReason, expected, wanted }: Step,
@@ -62,8 +60,8 @@ const possibleSteps = (
 const comparedProperties = ['kind', 'target', 'registry', 'request', 'inverse', 'changes', 'risk', 'summary'] as const;
 
 /**
- * The step as Cascade makes it from what it expects and wants. Where the given one says anything else, the first such
- * property instead. `told` names the properties that the given step has.
+ * Rebuilds a step from what it expects and wants; returns the first property that differs instead. `told` names the
+ * properties of the given step.
  */
 export const rebuildStep = (
   cloudId: string,

@@ -17,7 +17,7 @@ const scopeMapSettings = (object: unknown): ScopeMapSettings => {
   return { name, description, actions };
 };
 
-/** Several steps may change one object: what counts is how it was before the first and how it is after the last. */
+/** The state before the first and after the last of several steps on one object. */
 const netResults = <S>(
   steps: readonly Step[],
   kinds: ReadonlySet<StepKind>,
@@ -50,9 +50,8 @@ const scopeMapStepKinds: ReadonlySet<StepKind> = new Set([
 ]);
 
 /**
- * The edit that takes an apply back: every step that was done, and the one whose request was sent and whose end nobody
- * saw. Null where there is nothing that can be taken back: a deactivated instance and a data endpoint that was switched
- * on stay as they are, and a plan that was saved without what it saw cannot tell.
+ * The edit that reverts an apply: every done step, and one that was sent with an unknown end. Null if nothing can be
+ * reverted: deactivations, an enabled data endpoint, and plans saved without what they saw.
  */
 export const createRevertPlan = (plan: Plan, outcomes: readonly StepOutcome[], appliedAt: string): Edit | null => {
   const started = new Set(outcomes.filter(({ state }) => state === 'done' || state === 'running').map(({ id }) => id));

@@ -58,7 +58,7 @@ export const longestInterval = (schedule: string): number | null => {
 };
 
 /**
- * A site learns of a change at its next sync under the schedule that it still follows
+ * A site learns of a change at its next sync under the earlier schedule
  * (shared/topology/README.md#32-schedule-window-message-ttl).
  */
 const assessScheduleChange = (before: ConnectedRegistry): RiskAssessment => {
@@ -193,7 +193,7 @@ export interface ActionChange {
   readonly removed: readonly string[];
 }
 
-/** `description` is null where it does not change. */
+/** `description` is null if unchanged. */
 export const describeScopeMapChange = (
   map: string,
   owner: string | null,
@@ -225,7 +225,7 @@ export const describeScopeMapChange = (
   ].join(' ');
 };
 
-/** Repositories of which nothing is left after a change. */
+/** Repositories without any right after a change. */
 const removedRepositories = (before: ScopeMap, after: ScopeMap): readonly string[] => {
   const left = new Set(repositoriesIn(after.actions));
   return repositoriesIn(before.actions).filter((repository) => !left.has(repository));
@@ -259,7 +259,7 @@ export const describeTokenChange = (before: Token, after: Token, registry: strin
         more: registry === null ? '' : t(", with which ''{registry}'' syncs", { registry }),
       });
 
-/** `clients` are the connected registries at which it is a client token: whoever holds its password is felt there. */
+/** `clients` are connected registries with it as client token, whose users are affected. */
 export const assessTokenChange = (
   before: Token,
   after: Token,
@@ -288,7 +288,7 @@ export const assessTokenChange = (
   );
 };
 
-/** `taken` is a token that is there already and becomes its sync token. */
+/** `taken` is an existing token that becomes its sync token. */
 export const assessCreate = (
   registry: ConnectedRegistry,
   accessKnown: boolean,

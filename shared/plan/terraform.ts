@@ -6,7 +6,7 @@ import type { ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
 import { oneLine, toDeclarative, toSymbol } from './declarative.ts';
 import type { Plan } from './types.ts';
 
-/** HCL text that stands for itself, without interpolation; it knows no `\b` and `\f`. */
+/** Literal text without interpolation; HCL has no `\b` and `\f`. */
 const quote = (text: string): string =>
   escapeControls(JSON.stringify(text), '', jsonEscape)
     .replaceAll(/\\(?:[^bf]|([bf]))/g, (escape, letter?: string) =>
@@ -30,8 +30,8 @@ const formatList = (items: readonly string[]): string =>
   items.length === 0 ? '[]' : `[\n${items.map((item) => `  ${item},\n`).join('')}]`;
 
 /**
- * A notification as the provider wants it: name, tag or digest, and action apart
- * (shared/topology/README.md#24-notifications, shared/topology/README.md#5-terraform-and-bicep).
+ * A notification in the provider's parts (shared/topology/README.md#24-notifications,
+ * shared/topology/README.md#5-terraform-and-bicep).
  */
 const notification = (text: string): string => {
   const colon = text.lastIndexOf(':');
@@ -47,7 +47,7 @@ const notification = (text: string): string => {
   ]);
 };
 
-/** What the provider refuses or changes (shared/topology/README.md#5-terraform-and-bicep), a sentence each. */
+/** What the provider rejects or changes, a sentence each (shared/topology/README.md#5-terraform-and-bicep). */
 const providerCaveats = ({ sync, garbageCollection }: ConnectedRegistry): readonly string[] => {
   const windowMs = sync.syncWindow === null ? null : parseDuration(sync.syncWindow);
   return [
@@ -61,8 +61,8 @@ const providerCaveats = ({ sync, garbageCollection }: ConnectedRegistry): readon
 };
 
 /**
- * The plan as Terraform for hashicorp/azurerm: the objects that it creates or changes, in full. What the provider
- * refuses, changes or cannot say stands as a comment beside it (shared/topology/README.md#5-terraform-and-bicep).
+ * Terraform (hashicorp/azurerm) of the objects that a plan creates or changes, in full; what the provider cannot do is
+ * a comment (shared/topology/README.md#5-terraform-and-bicep).
  */
 export const toTerraform = (plan: Plan): string => {
   const declared = toDeclarative(plan);

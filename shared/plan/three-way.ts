@@ -5,14 +5,14 @@ import type { Edit } from '../topology/edit-types.ts';
 import type { ConnectedRegistry, Topology } from '../topology/model.ts';
 import { compareNames, getSite, indexTopology, nameKey, sortTree } from '../topology/tree.ts';
 
-/** Source of a change since the base: draft, Azure, both alike, or both differently. */
+/** Who changed a value since the base: draft, Azure, both alike, or both differently. */
 export type ChangeOrigin = 'draft' | 'azure' | 'both' | 'conflict';
 
 export interface ThreeWayRow {
   readonly registry: string;
-  /** Field label as displayed. */
+  /** Displayed label. */
   readonly field: string;
-  /** The three values as text; null where the registry, or the value, is not there. */
+  /** Null if the registry or value is absent. */
   readonly base: string | null;
   readonly draft: string | null;
   readonly azure: string | null;
@@ -25,11 +25,11 @@ interface Field {
   readonly name: string;
   readonly read: (registry: ConnectedRegistry, topology: Topology) => string | null;
   readonly ignoresCase?: true;
-  /** Whether null may also mean that the source does not report it. */
+  /** Whether null may also mean unreported. */
   readonly mayBeUnknown?: true;
 }
 
-/** What a person can change, as text that can be compared: spelling and order that mean nothing are left out. */
+/** Editable values as canonical text. */
 const fields = (): readonly Field[] => [
   { name: t('Parent'), read: ({ parent }, { cloud }) => parent ?? cloud.name, ignoresCase: true },
   { name: t('Mode'), read: ({ mode }) => mode },
@@ -62,10 +62,7 @@ const classifyChange = (base: string | null, draft: string | null, azure: string
   return mine ? 'draft' : 'azure';
 };
 
-/**
- * A workspace's draft as it goes over what Azure has now: first what the workspace says of those sites that are there
- * too and of which it says something else, then its edits.
- */
+/** A workspace's draft over Azure's state: its differing site attributes, then its edits. */
 export const rebaseEdits = (base: Topology, edits: readonly Edit[], azure: Topology): readonly Edit[] => [
   ...azure.registries.flatMap(({ name }): readonly Edit[] => {
     const site = getSite(base, name);
@@ -76,8 +73,8 @@ export const rebaseEdits = (base: Topology, edits: readonly Edit[], azure: Topol
 ];
 
 /**
- * What the draft and Azure each changed since a workspace's base, registry by registry in the tree's order, conflicts
- * first within one. A value that one side does not tell (a list without garbage collection or access) is no change.
+ * Changes of draft and Azure since the base, in tree order, conflicts first within a registry. A value that one side
+ * does not report is unchanged.
  */
 export const compareThreeWay = (base: Topology, draft: Topology, azure: Topology): readonly ThreeWayRow[] => {
   const [before, mine, theirs] = [base, draft, azure].map(indexTopology) as [

@@ -1,6 +1,6 @@
 import type { Instant } from '../schedule/instant.ts';
 
-/** `high` asks for the registry's name to be typed. */
+/** `high` requires typing the registry's name. */
 export type Risk = 'none' | 'low' | 'medium' | 'high';
 
 export type StepKind =
@@ -17,7 +17,7 @@ export type StepKind =
   | 'delete-token'
   | 'delete-scope-map';
 
-/** One ARM request as it will be sent: the path starts at `/subscriptions/`, without query. */
+/** The path starts at `/subscriptions/`, without query. */
 export interface PlannedRequest {
   readonly method: 'PUT' | 'PATCH' | 'DELETE' | 'POST';
   readonly path: string;
@@ -31,45 +31,42 @@ export interface PropertyChange {
 }
 
 export interface Step {
-  /** Stable for the same plan, such as `03-update-registry-line3paint`. */
+  /** Stable within a plan, such as `03-update-registry-line3paint`. */
   readonly id: string;
   readonly kind: StepKind;
   /** The resource's own name. */
   readonly target: string;
-  /** The connected registry on whose behalf it is done; null for the cloud registry. */
+  /** The connected registry that the step is for; null for the cloud registry. */
   readonly registry: string | null;
   readonly summary: string;
   readonly risk: Risk;
-  /** Reason of the risk; empty for `none`. */
+  /** Empty for `none`. */
   readonly riskReason: string;
   readonly changes: readonly PropertyChange[];
   readonly request: PlannedRequest;
-  /** What takes it back; null where nothing can (a deactivation, a deletion's password). */
+  /** Null if nothing reverts it (a deactivation, a deleted password). */
   readonly inverse: PlannedRequest | null;
   /**
-   * The object of the model (CloudRegistry, ConnectedRegistry, Token or ScopeMap) as it was when the plan was made;
-   * null where it must not exist. Compared before writing (drift guard).
+   * The model's object at the time of the plan; null if it must not exist. The drift guard compares it before writing.
    */
   readonly expected: unknown;
-  /** The same object as it is to be afterwards; null where it is gone. */
+  /** The object afterwards; null if deleted. */
   readonly wanted: unknown;
 }
 
 export interface Plan {
-  /** Hash of the steps: the same plan has the same id. */
+  /** Hash of the steps. */
   readonly id: string;
   readonly registryId: string;
   readonly steps: readonly Step[];
 }
 
-/** What somebody else changed since the plan was made, beside what the plan was made from and what it wants. */
+/** A change by others since the plan was made. */
 export interface Drift {
-  /**
-   * Of the model, such as `sync.schedule`; empty for the object itself, whose values are then `exists` and `missing`.
-   */
+  /** Property of the model, such as `sync.schedule`; empty for the object itself (`exists`, `missing`). */
   readonly property: string;
   readonly base: unknown;
-  /** Null where the object is to be gone. */
+  /** Null if the object is to be deleted. */
   readonly wanted: unknown;
   readonly actual: unknown;
 }
@@ -84,8 +81,8 @@ export interface StepOutcome {
   readonly correlationId: string | null;
   /** One sentence; null unless failed. */
   readonly error: string | null;
-  /** Properties that read back otherwise than written, if any. */
+  /** Properties that read back differently than written. */
   readonly differences: readonly PropertyChange[];
-  /** Why the step was not begun, where somebody else's change stopped it. */
+  /** Changes by others that kept the step from starting. */
   readonly drift?: readonly Drift[];
 }

@@ -1,6 +1,6 @@
 import { weekdayName } from '../i18n/date-format.ts';
 import { t } from '../i18n/translate.ts';
-/** Format-independent content of a report: HTML and Markdown are written from the same blocks. */
+/** Content of a report, from which HTML and Markdown are written. */
 export type Block =
   | { readonly kind: 'heading'; readonly level: 1 | 2 | 3; readonly text: string }
   | { readonly kind: 'paragraph'; readonly text: string }
@@ -16,9 +16,9 @@ export type Block =
 
 export interface Column {
   readonly name: string;
-  /** Figures stand at the right. */
+  /** Aligned right. */
   readonly isNumber?: true;
-  /** Code is read as a whole: a short one never wraps. */
+  /** Code; short code never wraps. */
   readonly isCode?: true;
 }
 
@@ -40,7 +40,7 @@ export const numberColumn = (name: string): Column => ({ name, isNumber: true })
 
 export const weekdayNames = (): readonly string[] => [1, 2, 3, 4, 5, 6, 0].map((day) => weekdayName(day, 'long'));
 
-/** Rows of a table that stand together on a page; longer tables are cut into parts of this many. */
+/** Longer tables are split. */
 const rowsOnAPage = 100;
 
 export interface TablePart {
@@ -48,7 +48,7 @@ export interface TablePart {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** A table in parts that read well on a page, each with its place in the caption. */
+/** Parts that fit a page, numbered in their captions. */
 export const splitTable = ({ caption, rows }: TablePart): readonly TablePart[] =>
   rows.length <= rowsOnAPage
     ? [{ caption, rows }]

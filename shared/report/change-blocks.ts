@@ -7,7 +7,7 @@ import { type Block, heading, numberColumn, paragraph, table } from './blocks.ts
 import { formatUtc } from './dates.ts';
 import type { ReportInput } from './report-input.ts';
 
-/** What stands below the cloud registry is named from there on: its own id is said once. */
+/** Omits the cloud registry's own id. */
 const relativePath = (path: string, cloudId: string): string =>
   path.toLowerCase().startsWith(`${cloudId.toLowerCase()}/`) ? path.slice(cloudId.length + 1) : path;
 
@@ -17,7 +17,7 @@ const formatRequestValue = (value: unknown, cloudId: string): string => {
   return typeof value === 'string' ? relativePath(value, cloudId) : JSON.stringify(value);
 };
 
-/** A list that only lost and gained entries is told by these: a scope map of a deep tree holds hundreds. */
+/** A changed list as its additions and removals: a scope map of a deep tree holds hundreds. */
 const formatListDifference = (value: unknown, other: unknown, cloudId: string): string => {
   if (!Array.isArray(value) || !Array.isArray(other) || value.length < 6) return formatRequestValue(value, cloudId);
   const own = value.filter((item) => !other.includes(item));

@@ -1,4 +1,4 @@
-/** Concatenates texts. Unlike `join` it copies nothing until the whole is written, which matters for large reports. */
+/** Concatenates texts without the intermediate copies of `join`, for large reports. */
 export const concatReports = <T>(items: readonly T[], text: (item: T, at: number) => string, between = ''): string => {
   let whole = '';
   for (let at = 0; at < items.length; at += 1)

@@ -14,16 +14,15 @@ import { type ReportRow, reportRows } from './rows.ts';
 
 const formatShare = (part: number | null): string => (part === null ? 'n/a' : `${(part * 100).toFixed(1)} %`);
 
-/** Worst first; never is worst of all. */
+/** Never is the worst. */
 const worstFirst = (rows: readonly ReportRow[]): readonly ReportRow[] =>
   [...rows].sort(
     (a, b) => (b.simulation.pessimistic.worstMs ?? Infinity) - (a.simulation.pessimistic.worstMs ?? Infinity) || 0,
   );
 
-/** Formats a duration without its `≤`. */
 const formatBound = (ms: number | null): string => describeStaleness(ms).replace(/^≤ /, '');
 
-/** Summary of the report, one sentence each. */
+/** One sentence each. */
 export const summarizeReport = (
   { topology, simulation, findings, change }: ReportInput,
   rows: readonly ReportRow[],
@@ -160,7 +159,7 @@ const stalenessTable = (rows: readonly ReportRow[]): Block =>
     ]),
   );
 
-/** Parents whose heat is drawn; the rest stand in the table. */
+/** Parents with a drawn heat map; a table holds the rest. */
 const maxHeatmaps = 12;
 
 const loadBlocks = ({ topology, simulation }: ReportInput): readonly Block[] => {
@@ -201,10 +200,9 @@ const severities = (): readonly (readonly [Severity, string])[] => [
   ['note', t('Notes')],
 ];
 
-/** Findings of one code that are listed. */
 const maxFindingsPerCode = 20;
 
-/** By severity and code; of a code the findings of the worst sites first, as many as are read. */
+/** By severity and code, those of the worst sites first, up to a limit per code. */
 const findingBlocks = (findings: readonly Finding[], rows: readonly ReportRow[]): readonly Block[] => {
   if (findings.length === 0) return [paragraph(t('Nothing was found.'))];
   const worst = new Map(
@@ -248,7 +246,7 @@ const findingBlocks = (findings: readonly Finding[], rows: readonly ReportRow[])
   ];
 };
 
-/** Under what the figures hold, a sentence each; what a finding takes for granted beside that comes last. */
+/** Named assumptions of the figures, then of the findings, a sentence each. */
 export const listAssumptions = (findings: readonly Finding[]): readonly string[] => {
   const names = new Set(assumptions().map(({ name }) => name));
   const others = findings.flatMap(({ assumption }) =>
@@ -266,7 +264,7 @@ export const listAssumptions = (findings: readonly Finding[]): readonly string[]
   ];
 };
 
-/** The command that makes the report again; a window's report is made again of the workspace. */
+/** The command that reproduces a report; a window's report is reproduced from its workspace. */
 export const reproductionCommand = ({
   topology,
   simulation: { from, to },
@@ -322,7 +320,7 @@ const createBlocks = (input: ReportInput): readonly Block[] => {
 
 const known = memoizePerLocale(() => new WeakMap<ReportInput, readonly Block[]>());
 
-/** Blocks of the report in reading order; memoized per input for all formats. */
+/** In reading order; memoized per input. */
 export const reportBlocks = (input: ReportInput): readonly Block[] => {
   const blocks = known().get(input) ?? createBlocks(input);
   known().set(input, blocks);

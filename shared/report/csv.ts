@@ -32,7 +32,7 @@ const columns = [
   'notes',
 ] as const;
 
-/** One line a registry, in the topology's order; times in milliseconds, empty for never. */
+/** One line a registry, in the topology's order. Milliseconds; empty for never. */
 export const toCsv = (input: ReportInput): string => {
   const lines = reportRows(input).map(({ registry, simulation: one, site, depth, next, findings: found }) => {
     const severe = (severity: string): number => found.filter((finding) => finding.severity === severity).length;

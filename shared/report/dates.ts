@@ -7,7 +7,7 @@ import type { Topology } from '../topology/model.ts';
 const secondMs = 1_000;
 const dayTexts = new BoundedCache<number, string>(10_000);
 
-/** `2026-11-24`, UTC. A report names few days many times. */
+/** `2026-11-24`, UTC. Cached: a report repeats few days. */
 const dayText = (at: Instant): string => {
   const day = Math.floor(at / dayMs);
   return dayTexts.getOrCreate(day, () => new Date(day * dayMs).toISOString().slice(0, -14));
@@ -23,7 +23,7 @@ const second = (at: Instant): string => part(at, minuteMs, secondMs);
 /** `2026-11-24 02:00`, UTC. */
 export const formatUtc = (at: Instant): string => `${dayText(at)} ${hour(at)}:${minute(at)}`;
 
-/** As `Date` writes it, `2026-11-24T02:00:00.000Z`; null for never. */
+/** `2026-11-24T02:00:00.000Z`; null for never. */
 export const formatIso = (at: Instant | null | undefined): string | null =>
   at === null || at === undefined || !Number.isFinite(at)
     ? null
@@ -50,16 +50,13 @@ const getFormatter = (timeZone: string): Intl.DateTimeFormat | null =>
     }
   });
 
-/**
- * `Tue 24 Nov 03:00` on the site's clock, German without the dots of its short names; empty for a zone that is not
- * known.
- */
+/** `Tue 24 Nov 03:00` on the site's clock, German without dots; empty for an unknown zone. */
 export const formatLocal = (at: Instant, timeZone: string): string =>
   getFormatter(timeZone)
     ?.format(at)
     .replaceAll(/,|(?<=\p{L})\./gu, '') ?? '';
 
-/** How old the data is, as a part of a sentence: a list file does not tell, a sketch was never read. */
+/** Phrase with the date of the data, or that it has none. */
 export const withDate = (topology: Topology): string =>
   topology.asOf !== null
     ? t('as of {time} UTC', { time: formatUtc(topology.asOf) })

@@ -10,7 +10,7 @@ const entities: Readonly<Record<string, string>> = {
 // eslint-disable-next-line no-control-regex
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
-/** Text for HTML and SVG alike, in content and in attributes. */
+/** For content and attributes of HTML and SVG. */
 export const escapeXml = (text: string): string =>
   // eslint-disable-next-line no-control-regex
   /[&<>"'\u0000-\u001f\ufffe\uffff]/.test(text)

@@ -17,7 +17,7 @@ import { headHeight, margin, type PictureTheme, roundPx, svgFrame, textWidth, tr
 const cardHeight = 38;
 const narrowestCard = 148;
 const widestCard = 340;
-/** Of a card's text, from its border. */
+/** Pixels from a card's border to its text. */
 const textLeft = 11;
 
 const notRegistry = () =>
@@ -40,7 +40,7 @@ const secondLine = ({ registry, kind, hidden }: Pick<PlacedNode, 'registry' | 'k
     .join(' · ');
 };
 
-/** Cards as wide as the longest name with its figure, and the longest second line, need. */
+/** Fits the longest name with its figure and the longest second line. */
 const cardSize = ({ cloud, registries }: Topology, folded: ReadonlySet<string>): HierarchySize => {
   const longest = registries.reduce(
     (width, registry) => {
@@ -79,14 +79,14 @@ const links = ({ nodes, byKey }: Hierarchy, size: HierarchySize): string => {
 
 export interface GraphOptions {
   readonly theme: PictureTheme;
-  /** What is drawn where it is not everything: a part of the same topology. */
+  /** Draws this part of the topology only. */
   readonly part?: Topology;
-  /** Names, in lower case, of what is folded. */
+  /** Lower-case names of folded registries. */
   readonly folded?: ReadonlySet<string>;
   readonly title?: string;
 }
 
-/** The hierarchy from the cloud at the left to the leaves at the right, coloured by worst staleness, as SVG text. */
+/** SVG of the hierarchy, cloud at the left and leaves at the right, coloured by worst staleness. */
 export const graphSvg = (
   { topology, simulation }: ReportInput,
   {

@@ -5,7 +5,7 @@ import { concatReports } from './concat-reports.ts';
 import { escapeXml } from './escape-xml.ts';
 import { pictureStyle } from './svg-frame.ts';
 
-/** The tokens of a report, by the short names of its style. */
+/** Tokens by the short names of the style. */
 const palette = {
   page: 'surface',
   ink: 'text',
@@ -42,14 +42,13 @@ th,td{padding:.15rem .35rem}.heat{font-size:6.5pt}.heat td{min-width:0;padding:.
 .wide{overflow:visible;content-visibility:visible}}
 @page{margin:16mm 14mm}`;
 
-/** Steps of the heat's colour. */
 const heatSteps = 10;
 const heatStyle = Array.from(
   { length: heatSteps },
   (_, i) => `.h${i + 1}{background:color-mix(in srgb,var(--heat) ${10 + (35 * (i + 1)) / heatSteps}%,transparent)}`,
 ).join('');
 
-/** All of a report's style: the same in each, so that its policy can name it by its hash. */
+/** Constant, so that the policy can name it by its hash. */
 const reportStyle = `${style}${heatStyle}${pictureStyle('auto')}`;
 /** SHA-256 of {@link reportStyle}. */
 const reportStyleHash = 'sha256-MFvHDtw8rBZOJ9brDEeC/37Bm2DeYxihVTA9UrFLCIQ=';
@@ -72,7 +71,7 @@ const heatTable = (caption: string, counts: ArrayLike<number>): string => {
   );
 };
 
-/** A longer code may wrap, so that the page need not scroll. */
+/** Longer code may wrap, so that the page need not scroll. */
 const longestWhole = 24;
 
 const sectionId = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
@@ -116,8 +115,8 @@ const writeBlock = (block: Block): string => {
 };
 
 /**
- * Blocks as one HTML file that needs nothing else: no script, no request. Light and dark follow the reader's system; it
- * prints. The SVG of a figure is taken as it is and must come from this program.
+ * A self-contained HTML file without scripts or requests, for screen (light and dark) and print. Figures' SVG is
+ * inserted unescaped and must come from this program.
  */
 export const toHtml = (title: string, blocks: readonly Block[]): string => {
   const sections = blocks.flatMap((block) => (block.kind === 'heading' && block.level === 2 ? [block.text] : []));

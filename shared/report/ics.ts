@@ -11,7 +11,7 @@ import { type ReportRow, reportRows, selectBlackouts } from './rows.ts';
 
 const secondMs = 1_000;
 
-/** Whole seconds; hours and seconds never without minutes (RFC 5545, 3.3.6). */
+/** Whole seconds; hours and seconds need minutes between (RFC 5545, 3.3.6). */
 const formatIcsDuration = (ms: number): string => {
   const whole = Math.max(secondMs, Math.floor(ms / secondMs) * secondMs);
   return whole % minuteMs === 0
@@ -24,7 +24,7 @@ const weekdayCodes = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
 /** A recurrence rule as jCal writes it: its parts in lower case, in the order of the file. */
 type Rule = Readonly<Record<string, string | readonly (number | string)[]>>;
 
-/** The day fields of a schedule as limits of a daily rule: all of them must match, as the service reads them. */
+/** Day fields as limits of a daily rule; all must match (shared/schedule/README.md#cron-dialect). */
 const dayRule = (cron: Cron): Rule => ({
   freq: 'DAILY',
   ...(getMaskValues(cron.months).length < 12 && { bymonth: getMaskValues(cron.months) }),
@@ -32,7 +32,7 @@ const dayRule = (cron: Cron): Rule => ({
   ...(cron.restrictsDayOfWeek && { byday: getMaskValues(cron.daysOfWeek).map((day) => weekdayCodes[day] ?? '') }),
 });
 
-/** More times a day than this become one event with lists of hours and minutes, which fewer calendars understand. */
+/** More openings a day become one event with lists of hours and minutes, which fewer calendars understand. */
 const mostEvents = 48;
 
 interface Opening {
@@ -41,12 +41,10 @@ interface Opening {
   readonly rule: Rule | null;
 }
 
-/** Farther than this from the range a window is not followed: one that is still open there never closes. */
+/** A window that is still open this far from the range never closes. */
 const mostReachMs = 800 * dayMs;
 
-/**
- * Every window that touches the range, from its own start to its own end; cut by the range only where it never closes.
- */
+/** Windows that touch the range, uncut unless they never close. */
 const uncutWindows = (reading: ParsedSync, closed: Float64Array, from: Instant, to: Instant): readonly Opening[] => {
   for (let reach = 8 * dayMs; ; reach *= 4) {
     const { windows, knownUntil } = new WindowEnumerator(reading, from - reach, to + reach, closed);
@@ -64,18 +62,15 @@ const uncutWindows = (reading: ParsedSync, closed: Float64Array, from: Instant, 
   }
 };
 
-/**
- * The first starts of windows that the simulation has found already; null where the range cuts the first one or holds
- * fewer.
- */
+/** Starts from the simulation; null if the range cuts the first one or holds too few. */
 const firstStarts = (windows: Float64Array, count: number, from: Instant): readonly Instant[] | null =>
   windows.length < 2 * count || (windows[0] ?? from) <= from
     ? null
     : Array.from({ length: count }, (_, i) => windows[2 * i] ?? 0);
 
 /**
- * A rule for each time of day, in UTC, so that no daylight-saving change moves it. Where windows overlap or a blackout
- * cuts them, the windows that touch the range one by one.
+ * A rule for each time of day, in UTC, which no daylight-saving change moves; single events if windows overlap or a
+ * blackout cuts them.
  */
 const toOpenings = (
   { registry, simulation, reading: { cron, continuous, windowMs } }: ReportRow,
@@ -179,7 +174,7 @@ export interface Calendar {
   readonly text: string;
 }
 
-/** One calendar for each registry that has windows, shown by calendars in the site's time zone. */
+/** One calendar for each registry with windows, in the site's time zone. */
 export const toCalendars = (input: ReportInput): readonly Calendar[] =>
   reportRows(input).flatMap((row) => {
     const openings = toOpenings(row, input);

@@ -53,16 +53,12 @@ const changeToJson = ({ plan, effects }: NonNullable<ReportInput['change']>): un
 const lines = <T>(items: readonly T[], text: (item: T) => string = JSON.stringify): string =>
   items.length === 0 ? '[]' : `[\n${concatReports(items, text, ',\n')}\n]`;
 
-/** The heat's many numbers are written as they stand. */
 const loadLine = ({ parent, children, peak, peakAt, heat, requiredMbps }: ParentLoad): string => {
   const rest = JSON.stringify({ parent, children, peak, peakAt: formatIso(peakAt), requiredMbps });
   return `${rest.slice(0, -1)},"heat":[${heat.join()}]}`;
 };
 
-/**
- * The report's figures for a program, one registry, load or finding a line: dates as ISO text, times in milliseconds,
- * null for never.
- */
+/** Figures as JSON, one registry, load or finding a line: ISO dates, milliseconds, null for never. */
 export const toJson = (input: ReportInput): string => {
   const { topology, simulation, findings, change } = input;
   const parts: readonly (readonly [name: string, json: string])[] = [

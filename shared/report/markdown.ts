@@ -2,7 +2,7 @@ import { escapeControls } from '../i18n/control-characters.ts';
 import { type Block, splitTable, weekdayNames } from './blocks.ts';
 import { concatReports } from './concat-reports.ts';
 
-/** Text that stands for itself in Markdown: no markup, no HTML, one line, no control characters. */
+/** Literal one-line text without markup, HTML or control characters. */
 const escapeMarkdown = (text: string): string =>
   escapeControls(text.replaceAll(/[\r\n]+/g, ' ')).replaceAll(/[\\`*_[\]<>|~#&]/g, '\\$&');
 
@@ -46,7 +46,7 @@ const writeBlock = (block: Block): string => {
   }
 };
 
-/** Blocks as GitHub-flavoured Markdown; pictures are files of their own. */
+/** GitHub-flavoured Markdown; pictures are separate files. */
 export const toMarkdown = (blocks: readonly Block[]): string =>
   `${concatReports(
     blocks.filter(({ kind }) => kind !== 'figure'),

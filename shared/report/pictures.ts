@@ -6,22 +6,18 @@ import type { ReportInput } from './report-input.ts';
 import type { PictureTheme } from './svg-frame.ts';
 import { timelineSvg } from './timeline-svg.ts';
 
-/** Rows of a picture that are read well on one page. */
+/** Rows that are readable on one page. */
 const rowsOnAPage = 24;
-/**
- * Hierarchies up to this size are drawn registry by registry, part by part; larger ones folded, and the slowest sites'
- * windows.
- */
+/** Larger hierarchies are drawn folded, with windows of the slowest sites only. */
 const maxUnfolded = 10 * rowsOnAPage;
 
 export interface Picture {
-  /** The part of a report that it belongs to. */
   readonly of: 'hierarchy' | 'windows';
   readonly caption: string;
   readonly svg: string;
 }
 
-/** Parts of at most `size`, as even as they can be: no page with one leaf. */
+/** Even parts of at most `size`. */
 const splitEvenly = <T>(items: readonly T[], size: number): readonly (readonly T[])[] => {
   const parts = Math.ceil(items.length / size);
   return Array.from({ length: parts }, (_, i) =>
@@ -60,7 +56,7 @@ const timelineParts = (topology: Topology, size = rowsOnAPage): readonly Topolog
 const keepOnly = (at: number, parts: readonly unknown[]): string =>
   parts.length === 1 ? '' : t(', part {part} of {partsCount}', { part: at + 1, partsCount: parts.length });
 
-/** As many levels unfolded as a few pages hold; the cloud's own children always. */
+/** Unfolds as many levels as a few pages hold; always the cloud's children. */
 const chooseFolded = (topology: Topology): ReadonlySet<string> => {
   const index = indexTopology(topology);
   const atDepth = (depth: number) => topology.registries.filter(({ name }) => index.getDepth(name) === depth);
@@ -77,9 +73,7 @@ const chooseFolded = (topology: Topology): ReadonlySet<string> => {
   return new Set(atDepth(depth).map(({ name }) => nameKey(name)));
 };
 
-/**
- * The pictures of a report's pages: everything where that is a few pages, else the upper levels and the slowest sites.
- */
+/** Everything if that fits a few pages, else the upper levels and the slowest sites. */
 export const reportPictures = (input: ReportInput): readonly Picture[] => {
   const { topology, simulation } = input;
   const { name } = topology.cloud;
@@ -152,10 +146,10 @@ export const reportPictures = (input: ReportInput): readonly Picture[] => {
   ];
 };
 
-/** Tallest picture of one file, in rows; a hierarchy with more is cut into parts. */
+/** Rows of one file; taller hierarchies are split. */
 const rowsOfAFile = 1_000;
 
-/** Graph and timeline as files of their own, by the end of the file's name. */
+/** Graph and timeline as separate files, by the end of their names. */
 export const fullPictures = (
   input: ReportInput,
   theme: PictureTheme,

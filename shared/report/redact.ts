@@ -1,6 +1,6 @@
 const guid = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi;
 const address = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
-/** Every dotted name whose end is letters: of a registry, a proxy or an endpoint, whatever domain it is in. */
+/** Any dotted name that ends in letters. */
 const host = /\b(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?\.)+[a-z]{2,}\b(?::\d+)?/gi;
 const ip = /\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b/g;
 const ipv6 = /(?<![\w:.])[0-9a-f:]*:[0-9a-f:]*:[0-9a-f:]*(?:%\w+)?(?![\w:])/gi;
@@ -8,7 +8,7 @@ const isIpv6 = (text: string): boolean =>
   /^(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?:%\w+)?$/i.test(text) &&
   (/[0-9a-f]?::[0-9a-f]?/i.test(text) ? /[0-9a-f]/i.test(text) : text.split(':').length === 8);
 
-/** What stays readable, because it is the same for everybody. */
+/** Hosts that are equal for everybody. */
 const publicHosts: ReadonlySet<string> = new Set([
   'aka.ms',
   'github.com',
@@ -28,13 +28,13 @@ const publicHosts: ReadonlySet<string> = new Set([
   'microsoft.containerregistry',
   'node.js',
 ]);
-/** Files of the app and of people, which are no domains; `.md`, `.sh` and the like are both, and taken out. */
+/** File names, which are no domains; `.md`, `.sh` and the like are both and are redacted. */
 const fileExtension =
   /\.(?:asar|bak|bin|bicep|cjs|css|csv|html|ics|js|json|jsonl|log|map|mjs|node|pdf|pem|png|svelte|svg|tf|tmp|ts|txt|yml)$/i;
-/** The beginning of a line of a stack trace, which goes on with a function's name. */
+/** Start of a stack trace's line. */
 const stackFrame = /(?:^|\n)\s+at (?:async |new )?$/;
 
-/** Names in ARM paths and messages, by what stands before them. */
+/** Names in ARM paths and messages, by the text before them. */
 const armNames: readonly (readonly [string, RegExp])[] = [
   ['group', /(\/resourceGroups\/|resource group ['"‘“])([^/\s'"’”?&,;]+)/gi],
   ['registry', /(\/(?:registries|connectedRegistries)\/)([^/\s'"’”?&,;]+)/gi],
@@ -44,9 +44,8 @@ const armNames: readonly (readonly [string, RegExp])[] = [
 const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /**
- * Takes out of a text who and where it is about: `names` (of registries, say) and ids, accounts, hosts and addresses
- * that it finds itself. The same thing gets the same stand-in throughout, so that the text can still be followed.
- * `home` becomes `~`.
+ * Replaces `names` and any ids, accounts, hosts and addresses by stand-ins, equal ones alike, so that a text can still
+ * be followed. `home` becomes `~`.
  */
 export function redact(
   text: string,

@@ -24,7 +24,7 @@ export interface ReportFile {
 const baseName = ({ topology }: ReportInput): string =>
   topology.cloud.name.toLowerCase().replaceAll(/[^a-z0-9-]/g, '-');
 
-/** The files of one report in one format. The same input gives the same bytes. */
+/** Equal inputs give equal bytes. */
 export const writeReport = (input: ReportInput, format: ReportFormat): readonly ReportFile[] => {
   const base = baseName(input);
   switch (format) {
@@ -53,17 +53,14 @@ export const writeReport = (input: ReportInput, format: ReportFormat): readonly 
   }
 };
 
-/** Formats that a window draws: pages from the HTML, pictures from the SVG. */
+/** Formats that a window renders. */
 export const renderedFormats = ['pdf', 'png'] as const;
 export type RenderedFormat = (typeof renderedFormats)[number];
 
-/**
- * The largest PDF that was seen to be printed; one of more connected registries takes minutes, and at some size the
- * page that it is printed from ends.
- */
+/** Largest PDF printed in tests; larger ones take minutes and eventually crash the page. */
 export const maxPdfSites = 1_500;
 
-/** Why no PDF can be made, one sentence; null where it can. */
+/** One sentence why no PDF can be made; null if it can. */
 export const findPdfProblem = ({ topology: { registries } }: ReportInput): string | null =>
   registries.length <= maxPdfSites
     ? null
@@ -75,13 +72,10 @@ export const findPdfProblem = ({ topology: { registries } }: ReportInput): strin
         },
       );
 
-/** Rows of a PNG: its height in pixels stays within what programs open. */
+/** Keeps a PNG's height within what programs open. */
 const maxPngRows = 60;
 
-/**
- * The text that is drawn, and the name of what it becomes. A PNG knows no system theme, so there is a light and a dark
- * one.
- */
+/** Text to render with its file name. A PNG has no system theme, so there is a light and a dark one. */
 export const toRenderInputs = (input: ReportInput, format: RenderedFormat): readonly ReportFile[] => {
   const base = baseName(input);
   if (format === 'pdf') return writeReport(input, 'html').map(({ text }) => ({ name: `${base}.pdf`, text }));

@@ -10,21 +10,20 @@ import type { Blackout, ConnectedRegistry, SiteAttributes, Topology } from '../t
 import { getSite, indexTopology, nameKey } from '../topology/tree.ts';
 import type { ReportInput } from './report-input.ts';
 
-/** One registry with everything that a report says of it. */
 export interface ReportRow {
   readonly registry: ConnectedRegistry;
   readonly simulation: RegistrySimulation;
   readonly site: SiteAttributes;
   readonly depth: number;
   readonly reading: ParsedSync;
-  /** The schedule in words; what is wrong with it where it cannot be read. */
+  /** The schedule as text, or why it does not parse. */
   readonly meaning: string;
-  /** The next three windows from the report's moment on. */
+  /** The next three windows. */
   readonly next: readonly Window[];
   readonly findings: readonly Finding[];
 }
 
-/** The words of a schedule, kept with it: a parsed schedule is shared by all that write the same. */
+/** Cached per parsed schedule, which equal texts share. */
 const meanings = memoizePerLocale(() => new WeakMap<Cron, string>());
 
 const describeSchedule = ({ cron, continuous }: ParsedSync): string => {
@@ -37,7 +36,7 @@ const describeSchedule = ({ cron, continuous }: ParsedSync): string => {
 
 const nextCount = 3;
 
-/** Windows that the simulation has found already, where its range holds enough whole ones. */
+/** Windows from the simulation, if its range holds enough whole ones. */
 const nextSimulatedWindows = (
   { windows }: RegistrySimulation,
   { simulation: { from, to }, now }: ReportInput,
@@ -52,7 +51,7 @@ const nextSimulatedWindows = (
   return next.length === nextCount ? next : null;
 };
 
-/** Blackouts that concern a registry: those that name it and those for every site. */
+/** Blackouts that name a registry or none. */
 export const selectBlackouts = ({ blackouts }: Topology, name: string): readonly Blackout[] =>
   blackouts.filter(
     ({ registries }) => registries.length === 0 || registries.some((one) => nameKey(one) === nameKey(name)),
@@ -89,7 +88,7 @@ const createRows = (input: ReportInput): readonly ReportRow[] => {
 
 const known = memoizePerLocale(() => new WeakMap<ReportInput, readonly ReportRow[]>());
 
-/** In the topology's order; made once for all formats of a report. */
+/** In the topology's order; memoized for all formats. */
 export const reportRows = (input: ReportInput): readonly ReportRow[] => {
   const rows = known().get(input) ?? createRows(input);
   known().set(input, rows);

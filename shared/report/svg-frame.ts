@@ -2,13 +2,10 @@ import type { LegendEntry, Tone } from '../view/node-colour.ts';
 import { colourList } from '../view/tokens.ts';
 import { escapeXml } from './escape-xml.ts';
 
-/**
- * `auto` follows the reader's system; `page` leaves its style to the page around it; the others are for places such as
- * a slide or a PNG.
- */
+/** `auto` follows the system, `page` inherits the page's style, the others are fixed, as for slides and PNG. */
 export type PictureTheme = 'auto' | 'page' | 'light' | 'dark';
 
-/** The tokens of pictures, by the short names of their style. */
+/** Tokens by the short names of the style. */
 const palette = {
   bg: 'surface',
   ink: 'text',
@@ -47,22 +44,22 @@ export const pictureStyle = (theme: Exclude<PictureTheme, 'page'>): string =>
   `.always{stroke:var(--always);stroke-width:4}.cascade .now{stroke:var(--now);stroke-width:1.5}${tones}`;
 
 export const margin = 16;
-/** Height of the title and its line of dates. */
+/** Pixels of the title and its line of dates. */
 export const headHeight = 52;
-/** Height of the legend. */
+/** Pixels of the legend. */
 const footHeight = 36;
 
 export interface Frame {
   readonly title: string;
   readonly subtitle: string;
   readonly width: number;
-  /** Of what is between head and legend. */
+  /** Pixels between head and legend. */
   readonly height: number;
   readonly legend: readonly LegendEntry[];
   readonly theme: PictureTheme;
 }
 
-/** Coordinates with at most one decimal: a tenth of a pixel is not seen. */
+/** At most one decimal. */
 export const roundPx = (value: number): string => {
   const tenths = Math.round(value * 10);
   const whole = Math.trunc(tenths / 10);
@@ -71,14 +68,11 @@ export const roundPx = (value: number): string => {
     : `${tenths < 0 && whole === 0 ? '-' : ''}${whole}.${Math.abs(tenths % 10)}`;
 };
 
-/**
- * Characters of 12 px Inter and its like are about this wide. Assumption: fonts differ by a tenth, so what is measured
- * gets room to spare.
- */
+/** Pixels of a character of 12 px Inter. Assumption: fonts differ by a tenth, so measured text gets room to spare. */
 const characterWidth = 7;
 export const textWidth = (text: string): number => text.length * characterWidth;
 
-/** Text that fits, with an ellipsis where it had to be cut. */
+/** Text that fits, cut with an ellipsis. */
 export const truncateToWidth = (text: string, width: number): string => {
   const most = Math.max(1, Math.floor(width / characterWidth));
   return text.length <= most ? text : `${text.slice(0, Math.max(1, most - 1))}…`;
@@ -98,10 +92,7 @@ const drawLegend = (entries: readonly LegendEntry[], y: number): string => {
   return drawn;
 };
 
-/**
- * A picture that stands for itself: one SVG with real text, its own colours, a title, and a legend where there are
- * colours to explain.
- */
+/** A complete SVG with real text, its own colours, title and legend. */
 export const svgFrame = ({ title, subtitle, width, height, legend, theme }: Frame, body: string): string => {
   const whole = headHeight + height + footHeight;
   const size = `width="${roundPx(width)}" height="${roundPx(whole)}"`;

@@ -1,7 +1,4 @@
-/**
- * A table of plain text as `az -o table` prints it: names in capitals, a rule, columns two spaces apart, no space at
- * line ends.
- */
+/** Plain text as `az -o table` prints it: capital names, a rule, columns two spaces apart, no trailing spaces. */
 export const textTable = (columns: readonly string[], rows: readonly (readonly string[])[]): string => {
   const widths = columns.map((column, i) => Math.max(column.length, ...rows.map((row) => (row[i] ?? '').length)));
   const line = (cells: readonly string[]): string =>

@@ -14,17 +14,17 @@ const laneHeight = 22;
 const axisHeight = 24;
 const plotWidth = 640;
 const figureWidth = 88;
-/** More days than this are too narrow to be read; the picture shows the first ones. */
+/** Longer ranges show their first days only. */
 const mostDays = 31;
 
 export interface TimelineOptions {
   readonly theme: PictureTheme;
-  /** Whose lanes are drawn where they are not everybody's. */
+  /** Draws these lanes only. */
   readonly part?: Topology;
   readonly title?: string;
 }
 
-/** Bars of one lane as one path: a schedule of many windows costs a few characters each. */
+/** One path a lane, short even for many windows. */
 const bars = (one: RegistrySimulation, frame: TimeFrame, left: number, y: number): string => {
   const path = layoutBars(one.windows, frame)
     .map(({ x, width }) => `M${roundPx(left + x)} ${roundPx(y)}h${roundPx(Math.max(width, 1))}`)
@@ -32,7 +32,7 @@ const bars = (one: RegistrySimulation, frame: TimeFrame, left: number, y: number
   return path === '' ? '' : `<path class="${one.continuous ? 'always' : 'bar'}" d="${path}"/>`;
 };
 
-/** One lane a registry in the tree's order with its open windows, UTC, as SVG text. */
+/** SVG of open windows, UTC, one lane a registry in tree order. */
 export const timelineSvg = (
   { topology, simulation, now }: ReportInput,
   { theme, part = topology, title = t('Sync windows of {name}', { name: topology.cloud.name }) }: TimelineOptions,

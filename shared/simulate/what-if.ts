@@ -36,23 +36,19 @@ const nowhere = (): PiecewiseArrival => {
   return pieces;
 };
 
-/** Content at the cloud registry: there when it appears. */
 export const cloudArrival: BothPieces = { optimistic: cloudArrivalFunction(), pessimistic: cloudArrivalFunction() };
-/** Content where no path leads to the cloud. */
+/** For registries without a path to the cloud. */
 export const noArrival: BothPieces = { optimistic: nowhere(), pessimistic: nowhere() };
 
-/** Schedules tried out on single registries, with everything above them as it is. */
+/** Tries schedules on single registries, with everything above them as it is. */
 export interface WhatIf {
-  /** Worst staleness of a registry with another schedule or window. */
+  /** Worst staleness of a registry under another schedule or window. */
   readonly worst: (registry: ConnectedRegistry, sync?: Partial<SyncProperties>) => WorstStaleness;
-  /** Worst staleness of every registry below one that has another schedule or window, always in the same order. */
+  /** Worst staleness of every descendant of a registry with another schedule or window, always in the same order. */
   readonly worstBelow: (registry: ConnectedRegistry, sync?: Partial<SyncProperties>) => readonly WorstStaleness[];
 }
 
-/**
- * What is worked out is kept: registries below the same schedules share it. Where all of them repeat weekly, a week
- * tells all.
- */
+/** Caches results, which registries below equal schedules share. If all repeat weekly, one week suffices. */
 export function createWhatIf(topology: Topology, range: Range): WhatIf {
   const tree = indexTopology(topology);
   const week = Math.min(range.from + weekMs, range.to);

@@ -1,6 +1,6 @@
 /**
- * Screen = world × scale + (`x`, `y`), in pixels. Rows scale by `k`; columns scale by `columnScale`, which stays where
- * the whole width fits, so that zooming out packs rows and leaves names readable.
+ * Screen = world × scale + (`x`, `y`), in pixels. Rows scale by `k`, columns by `columnScale`, which stays constant
+ * while the width fits, so that names stay readable.
  */
 export interface Camera {
   readonly k: number;
@@ -29,18 +29,18 @@ const scaleToFit = (content: number, room: number): number => (content <= 0 ? 1 
 const widthFit = (content: Extent, view: Extent, { left, right }: Insets): number =>
   Math.min(1, scaleToFit(content.width, view.width - left - right));
 
-/** Horizontal scale that goes with a vertical one. */
+/** Horizontal scale of a vertical one. */
 export const columnScale = (k: number, content: Extent, view: Extent, insets: Insets): number =>
   Math.max(k, widthFit(content, view, insets));
 
-/** Keeps the content in sight: centred where it fits, else never further than its own edge. */
+/** Centres content that fits, else keeps its edges outside the view. */
 export const clampCamera = ({ k, x, y }: Camera, content: Extent, view: Extent, insets: Insets): Camera => ({
   k,
   x: clampAxis(x, content.width * columnScale(k, content, view, insets), view.width, insets.left, insets.right),
   y: clampAxis(y, content.height * k, view.height, insets.top, insets.bottom),
 });
 
-/** Everything in the view at once, however small; never larger than life. */
+/** Fits everything, at most at scale 1. */
 export const fitAll = (content: Extent, view: Extent, insets: Insets): Camera => {
   const k = Math.min(
     widthFit(content, view, insets),
@@ -49,10 +49,7 @@ export const fitAll = (content: Extent, view: Extent, insets: Insets): Camera =>
   return clampCamera({ k, x: insets.left, y: insets.top }, content, view, insets);
 };
 
-/**
- * The first picture: as wide as the view, but never so small that words cannot be read; from the top where it is too
- * tall.
- */
+/** Fits the width at a readable scale, from the top if the content is too tall. */
 export const fitReadable = (content: Extent, view: Extent, insets: Insets, readable: number): Camera =>
   clampCamera(
     { k: Math.max(readable, widthFit(content, view, insets)), x: insets.left, y: insets.top },
@@ -61,7 +58,7 @@ export const fitReadable = (content: Extent, view: Extent, insets: Insets, reada
     insets,
   );
 
-/** The smallest move that brings a box of the content into the view; the same camera where it is already there. */
+/** The smallest move that brings a box into view; the same camera if it is there. */
 export const reveal = (
   camera: Camera,
   box: Extent & { readonly x: number; readonly y: number },

@@ -2,11 +2,10 @@ import { type AppError, appError } from '../errors.ts';
 import { t } from '../i18n/translate.ts';
 import { err, ok, type Result } from '../result.ts';
 
-/** Target of a link into the app. */
 export interface DeepLink {
-  /** ARM id of the cloud registry; null for the one that is open. */
+  /** ARM id of the cloud registry; null for the open one. */
   readonly registryId: string | null;
-  /** A connected registry of it; null for the hierarchy as a whole. */
+  /** A connected registry; null for the whole hierarchy. */
   readonly site: string | null;
 }
 
@@ -25,9 +24,8 @@ export const formatDeepLink = ({ registryId, site }: DeepLink): string => {
 };
 
 /**
- * Reads a link that the system hands over, which anybody may have written: it names a place to look at and can ask for
- * nothing else. Errors: `invalid-input` for another address, another field, a field that is said twice or cannot be
- * decoded, or more than 2,000 characters.
+ * Parses an untrusted link, which can only name a place to show. Errors: `invalid-input` for another address or field,
+ * a repeated or undecodable field, or more than 2,000 characters.
  */
 export const parseDeepLink = (text: string): Result<DeepLink, AppError> => {
   const refuse = (why: string): Result<DeepLink, AppError> =>

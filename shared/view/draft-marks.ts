@@ -2,10 +2,9 @@ import type { Edit } from '../topology/edit-types.ts';
 import type { Topology } from '../topology/model.ts';
 import { nameKey, sortTree } from '../topology/tree.ts';
 
-/** What a draft does to a registry, as marked wherever the registry is drawn. */
 export type DraftMark = 'new' | 'changed' | 'deleted';
 
-/** By registry name in lower case. Site attributes are no change of the registry itself. */
+/** By lower-case name. Site attributes are no change of the registry. */
 export const draftMarks = (edits: readonly Edit[]): ReadonlyMap<string, DraftMark> => {
   const marks = new Map<string, DraftMark>();
   for (const edit of edits) {
@@ -24,7 +23,7 @@ export const draftMarks = (edits: readonly Edit[]): ReadonlyMap<string, DraftMar
   return marks;
 };
 
-/** The wanted topology together with what it deletes, so that a deletion is seen before it is done. */
+/** The desired topology with deleted registries, to show them before deletion. */
 export const withDeleted = (actual: Topology, desired: Topology): Topology => {
   const kept = new Set(desired.registries.map(({ name }) => nameKey(name)));
   const deleted = actual.registries.filter(({ name }) => !kept.has(nameKey(name)));

@@ -24,23 +24,23 @@ export interface SiteResults {
   readonly findings: FindingCounts;
 }
 
-/** Results of one cloud registry, in the topology's order. */
+/** In the topology's order. */
 export interface CloudResults {
   readonly sites: readonly SiteResults[];
-  /** Of the sites and of the cloud registry itself. */
+  /** Includes those of the cloud registry itself. */
   readonly findings: FindingCounts;
 }
 
 const noFindings: FindingCounts = { error: 0, warning: 0, note: 0 };
 
-/** What the figures of a fleet are taken over, and what its timeline can show. */
+/** Ranges of the figures and of the timeline. */
 export interface FleetRanges {
   readonly horizon: TimeRange;
   readonly view: TimeRange;
   readonly now: Instant;
 }
 
-/** Simulates one cloud registry and counts its findings. */
+/** Simulates a cloud registry and counts its findings. */
 export const computeCloudResults = (topology: Topology, { horizon, view, now }: FleetRanges): CloudResults => {
   const simulation = simulate(topology, horizon);
   const listing = createRangeListing(view);
@@ -75,12 +75,11 @@ export const computeCloudResults = (topology: Topology, { horizon, view, now }: 
   };
 };
 
-/** Summary of one cloud registry for its tile. */
 export interface CloudSummary {
   readonly sites: number;
-  /** Null is never; undefined while it is being computed. */
+  /** Null is never; undefined while pending. */
   readonly worstMs: number | null | undefined;
-  /** How many sites are of each class of staleness; null while it is being computed. */
+  /** Sites by staleness class; null while pending. */
   readonly classes: Readonly<Record<StalenessClass, number>> | null;
   readonly trouble: number;
   readonly findings: FindingCounts;
@@ -123,7 +122,7 @@ export const formatFindingCounts = ({ error, warning }: FindingCounts): string =
   return counts.length === 0 ? t('no errors or warnings') : counts.join(', ');
 };
 
-/** Short lines, the most important first. */
+/** Most important line first. */
 export const describeSummary = ({ sites, worstMs, trouble, findings: found }: CloudSummary): readonly string[] => {
   if (worstMs === undefined) return [formatCount(sites, 'site'), t('figures to come')];
   return [
@@ -136,7 +135,7 @@ export const describeSummary = ({ sites, worstMs, trouble, findings: found }: Cl
 export const summaryStalenessClass = ({ worstMs }: CloudSummary): StalenessClass | null =>
   worstMs === undefined ? null : stalenessClass(worstMs);
 
-/** Blocks of one size in rows. Pixels at scale 1. */
+/** Pixels at scale 1. */
 export interface TileGrid {
   readonly columns: number;
   readonly width: number;
@@ -145,7 +144,7 @@ export interface TileGrid {
 
 export const tile = { width: 320, height: 220, gap: 16 } as const;
 
-/** Never taller than a view of this shape, so that what fits in its width fits. */
+/** Not taller than the aspect allows, so that what fits in width fits. */
 export const layoutTileGrid = (count: number, aspect: number): TileGrid => {
   const toTileGrid = (columns: number): TileGrid => {
     const rows = Math.max(1, Math.ceil(count / columns));

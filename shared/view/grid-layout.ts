@@ -3,9 +3,9 @@ export interface GridSort {
   readonly isDescending: boolean;
 }
 
-/** What a person arranged; saved with the settings of a view. */
+/** Arrangement by a person, saved with the view. */
 export interface GridLayout {
-  /** Ids of all columns, from left to right. The first stays in sight. */
+  /** Column ids from left to right; the first is frozen. */
   readonly order: readonly string[];
   readonly hidden: readonly string[];
   /** Width by column, pixels. */

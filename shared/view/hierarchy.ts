@@ -3,41 +3,34 @@ import { t } from '../i18n/translate.ts';
 import type { ConnectedRegistry, Topology } from '../topology/model.ts';
 import { nameKey, sortTree } from '../topology/tree.ts';
 
-/**
- * One box of the graph. `missing` stands for a parent that is named but not there; `unplaced` gathers such parents and
- * cycles, so that nothing which was read stays unseen.
- */
+/** One box of the graph. `missing` is an absent parent; `unplaced` gathers absent parents and cycles. */
 export interface PlacedNode {
-  /** Stable for the same registry. */
+  /** Stable per registry. */
   readonly key: string;
   readonly kind: 'cloud' | 'registry' | 'missing' | 'unplaced';
   readonly name: string;
   readonly registry: ConnectedRegistry | null;
-  /** Key of the box that it hangs from; null for the cloud registry. */
+  /** Null for the cloud registry. */
   readonly parent: string | null;
-  /** 0 for the cloud registry. */
   readonly depth: number;
-  /** Left edge, and centre from the top. */
+  /** Left edge; vertical centre. */
   readonly x: number;
   readonly y: number;
-  /** What its visible subtree covers from top to bottom; subtrees of one parent never overlap. */
+  /** Extent of its visible subtree; siblings' extents never overlap. */
   readonly top: number;
   readonly bottom: number;
   readonly children: number;
-  /** Registries below it that are folded away. */
+  /** Number of folded registries below it. */
   readonly hidden: number;
-  /** Place among its siblings, from 1. */
+  /** Position among siblings, from 1. */
   readonly position: number;
   readonly siblings: number;
 }
 
-/** The visible boxes in tree order, and what they cover. */
+/** Visible boxes in tree order, and their extent. */
 export interface Hierarchy {
   readonly nodes: readonly PlacedNode[];
-  /**
-   * For each box the place after the last one of its subtree, so that a subtree out of sight is passed over in one
-   * step.
-   */
+  /** For each box the index after its subtree, to skip a subtree out of view. */
   readonly ends: readonly number[];
   readonly byKey: ReadonlyMap<string, PlacedNode>;
   readonly width: number;
@@ -64,7 +57,7 @@ interface Row {
   readonly registry: ConnectedRegistry | null;
 }
 
-/** Every registry once, below what it hangs from; parents come first, so a parent not met yet closes a cycle. */
+/** Registries below their parents, parents first; a parent not met before closes a cycle. */
 const toRows = (topology: Topology): readonly Row[] => {
   const present = new Set(topology.registries.map(({ name }) => nameKey(name)));
   const placed = new Set<string>();
@@ -97,15 +90,14 @@ const tree = stratify<Row>()
   .id(({ key }) => key)
   .parentId(({ parent }) => parent);
 
-/** Groups of siblings stand a little apart, so that families are seen before names are read. */
+/** Siblings' groups stand a little apart. */
 const layout = cluster<Row>()
   .nodeSize([1, 1])
   .separation((a, b) => (a.parent === b.parent ? 1 : 1.2));
 
 /**
- * Places the registries from the cloud at the left to the leaves at the right, one row a leaf, parents beside the
- * middle of their children. What is below a key in `folded` is left out and counted. Orphans and cycles hang under
- * `unplaced`.
+ * Layered tree from the cloud at the left to the leaves at the right, one row a leaf, parents centred on their
+ * children. Subtrees of keys in `folded` are counted, not placed. Orphans and cycles hang under `unplaced`.
  */
 export const layoutHierarchy = (topology: Topology, folded: ReadonlySet<string>, size: HierarchySize): Hierarchy => {
   const root = tree([...toRows(topology)]);
@@ -166,9 +158,8 @@ export const layoutHierarchy = (topology: Topology, folded: ReadonlySet<string>,
 };
 
 /**
- * Where a box is drawn while `[viewTop, viewBottom]` is visible: a parent glides to the same place within the visible
- * part of its subtree, so that the way from the cloud stays in sight of every part of a tall tree. Subtrees are
- * disjoint, so boxes never meet.
+ * Centre of a box while `[viewTop, viewBottom]` is visible: a parent slides within the visible part of its subtree.
+ * Subtrees are disjoint, so boxes never meet.
  */
 export const stickyY = (node: PlacedNode, nodeHeight: number, viewTop: number, viewBottom: number): number => {
   const half = nodeHeight / 2;
@@ -179,7 +170,7 @@ export const stickyY = (node: PlacedNode, nodeHeight: number, viewTop: number, v
   return highest + ((node.y - node.top - half) / span) * Math.max(0, lowest - highest);
 };
 
-/** Whether two topologies are drawn at the same places: the same names below the same parents, in the same order. */
+/** Whether two topologies have the same names under the same parents in the same order. */
 const hasSameTree = (one: Topology, other: Topology): boolean =>
   one.cloud.name === other.cloud.name &&
   one.registries.length === other.registries.length &&
@@ -188,8 +179,8 @@ const hasSameTree = (one: Topology, other: Topology): boolean =>
   );
 
 /**
- * The hierarchy of a topology made of that of another one, where only what registries say has changed: boxes that say
- * the same stay the same, so that what an edit costs follows the edit. Null where the tree is another one.
+ * Updates registries of a hierarchy whose tree is unchanged, reusing equal boxes, so that an edit costs no more than
+ * itself. Null if the tree differs.
  */
 export const updateRegistries = (hierarchy: Hierarchy, before: Topology, after: Topology): Hierarchy | null => {
   if (!hasSameTree(before, after)) return null;
@@ -206,7 +197,7 @@ export const updateRegistries = (hierarchy: Hierarchy, before: Topology, after: 
   return { ...hierarchy, nodes, byKey: new Map(nodes.map((node) => [node.key, node])) };
 };
 
-/** A part of the picture at scale 1. */
+/** Pixels at scale 1. */
 export interface Rect {
   readonly left: number;
   readonly right: number;
@@ -215,8 +206,8 @@ export interface Rect {
 }
 
 /**
- * The boxes that an area touches, and those whose link to a parent may: every child of a box whose subtree reaches into
- * it. What lies in a subtree out of sight is not looked at, so that the cost follows the view and not the tree.
+ * Visits the boxes in an area and those whose link may cross it: children of a box whose subtree reaches into it. Skips
+ * subtrees out of view, so that the cost follows the view.
  */
 export const forEachInRect = (
   { nodes, ends }: Hierarchy,
@@ -230,7 +221,7 @@ export const forEachInRect = (
   }
 };
 
-/** Keys from a box up to the cloud registry, itself included; empty for an unknown key. */
+/** Keys up to the cloud registry, its own included; empty for an unknown key. */
 export const pathToRoot = (hierarchy: Hierarchy, key: string): readonly string[] => {
   const path: string[] = [];
   for (
@@ -245,7 +236,7 @@ export const pathToRoot = (hierarchy: Hierarchy, key: string): readonly string[]
 
 export type Direction = 'parent' | 'child' | 'previous' | 'next' | 'first' | 'last';
 
-/** The box that an arrow key leads to; the same box where there is none. `previous` and `next` stay in the column. */
+/** Target of an arrow key; the same box if there is none. `previous` and `next` stay in the column. */
 export const findNeighbour = (hierarchy: Hierarchy, key: string, direction: Direction): string => {
   const node = hierarchy.byKey.get(key);
   const at = node === undefined ? -1 : hierarchy.nodes.indexOf(node);
@@ -270,7 +261,7 @@ export const findNeighbour = (hierarchy: Hierarchy, key: string, direction: Dire
   return found?.key ?? key;
 };
 
-/** The next box after `key`, round the end, whose name starts with what was typed. */
+/** Next box after `key`, cyclic, whose name starts with the typed text. */
 export const findByPrefix = (hierarchy: Hierarchy, key: string, typed: string): string => {
   const at = hierarchy.nodes.findIndex((node) => node.key === key);
   const start = typed.length > 1 ? at : at + 1;

@@ -6,15 +6,13 @@ import type { ConnectedRegistry, Topology } from '../topology/model.ts';
 import { indexTopology } from '../topology/tree.ts';
 import type { TimeRange } from './time-range.ts';
 
-/**
- * Replaces the windows and load steps of a simulation's range with those of another stretch of time; its figures stay.
- */
+/** Replaces a simulation's windows and load steps by those of another range; figures stay. */
 export interface RangeListing {
   readonly registry: (topology: Topology, one: RegistrySimulation) => RegistrySimulation;
   readonly load: (topology: Topology, one: ParentLoad) => ParentLoad;
 }
 
-/** Lists what a timeline shows between two instants. Registries that share their windows are listed once. */
+/** Lists a range once for registries that share their windows. */
 export const createRangeListing = ({ from, to }: TimeRange): RangeListing => {
   const known = new WeakMap<Float64Array, Float64Array>();
   const list = (topology: Topology, registry: ConnectedRegistry): Float64Array =>

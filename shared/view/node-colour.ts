@@ -31,9 +31,9 @@ export const colouringNames = (): Readonly<Record<Colouring, string>> => ({
   load: t('Load on parents'),
 });
 
-/** Share of the time in which messages expire from which a risk counts as high. Assumption: a tenth. */
+/** Share of expired time at which a risk is high. Assumption: a tenth. */
 const highRiskFrom = 0.1;
-/** Children open at once from which a site counts as crowded, as the finding `siblings-crowd` has it. */
+/** As in the finding `siblings-crowd`. */
 const crowdedFrom = 4;
 
 export const legends = (): Readonly<Record<Colouring, readonly LegendEntry[]>> => ({
@@ -75,7 +75,7 @@ export interface ColourInput {
   readonly simulated: RegistrySimulation | undefined;
   readonly assumption: Assumption;
   readonly status: StatusText | null;
-  /** Null where it is nobody's parent. */
+  /** Null without children. */
   readonly load: ParentLoad | null;
 }
 

@@ -2,18 +2,17 @@ import { t } from '../i18n/translate.ts';
 import type { Instant } from '../schedule/instant.ts';
 import type { Arrival } from '../simulate/types.ts';
 
-/** State of pushed content at one site at one instant. */
 export type PushState =
   | { readonly kind: 'has'; readonly since: Instant }
-  /** It moves over the link from the parent. */
+  /** In transfer from the parent. */
   | { readonly kind: 'moving'; readonly until: Instant }
-  /** The parent has it; the site's own window is to come. */
+  /** The parent has it; the site's window is not open yet. */
   | { readonly kind: 'waiting'; readonly until: Instant }
-  /** An ancestor must receive it first; `registry` is the next that does. */
+  /** An ancestor must receive it first; `registry` is the next to do so. */
   | { readonly kind: 'behind'; readonly registry: string }
   | { readonly kind: 'never' };
 
-/** State of one site at an instant; before the push no site has it. */
+/** Before the push no site has it. */
 const pushStateAt = ({ registry, at: arrivesAt, hops }: Arrival, at: Instant): PushState => {
   if (arrivesAt === null) return { kind: 'never' };
   if (at >= arrivesAt) return { kind: 'has', since: arrivesAt };
@@ -26,11 +25,11 @@ const pushStateAt = ({ registry, at: arrivesAt, hops }: Arrival, at: Instant): P
 
 export const noPushStates: ReadonlyMap<string, PushState> = new Map();
 
-/** The states of all sites at an instant, by name. */
+/** By name. */
 export const pushStatesAt = (arrivals: readonly Arrival[], at: Instant): ReadonlyMap<string, PushState> =>
   new Map(arrivals.map((arrival) => [arrival.registry, pushStateAt(arrival, at)]));
 
-/** Every instant at which some site's state changes, ascending, without doubles. */
+/** Instants at which any state changes, ascending, unique. */
 export const pushInstants = (arrivals: readonly Arrival[]): Float64Array => {
   const instants = new Set<Instant>();
   for (const { hops } of arrivals) {

@@ -9,22 +9,21 @@ import { indexTopology } from '../topology/tree.ts';
 import { createRangeListing, type RangeListing } from './listing.ts';
 import type { TimeRange } from './time-range.ts';
 
-/** Request for the simulation results of a topology and of a draft over it. */
 export interface ResultsRequest {
   readonly job: number;
-  /** Null for the one sent before. */
+  /** Null if unchanged since the last request. */
   readonly actual: Topology | null;
   readonly edits: readonly Edit[];
-  /** The range that figures are taken over. */
+  /** Range of the figures. */
   readonly horizon: TimeRange;
-  /** What the timeline can show: windows and load steps are those of this. No figure depends on it. */
+  /** Range of listed windows and load steps; no figure depends on it. */
   readonly view: TimeRange;
   readonly now: Instant;
-  /** The reading under which a change is said to take effect. */
+  /** Assumption under which a change takes effect. */
   readonly assumption: Assumption;
 }
 
-/** Entries of the live simulation by their place, and those that differ. */
+/** Indices into the live simulation, and the entries that differ. */
 export interface DraftDelta {
   readonly registries: readonly (RegistrySimulation | number)[];
   readonly loads: readonly (ParentLoad | number)[];
@@ -32,19 +31,19 @@ export interface DraftDelta {
 
 export interface SimulationResults {
   readonly job: number;
-  /** Null where it is the one said before. Its windows and load steps are those of the view. */
+  /** Null if unchanged since the last response; windows and load steps are those of `view`. */
   readonly live: Simulation | null;
   readonly draft: DraftDelta | null;
   /** When each changed registry learns its new schedule, by name; null for never. */
   readonly effectiveAt: Readonly<Record<string, Instant | null>>;
 }
 
-/** Response to a request, with the full simulations. */
+/** Response with the full simulations. */
 export interface ResultsBuilder {
   readonly figures: SimulationResults;
   readonly actual: Topology;
   readonly live: Simulation;
-  /** The wanted topology and its simulation; null without a draft. */
+  /** Null without a draft. */
   readonly edited: { readonly topology: Topology; readonly simulation: Simulation } | null;
 }
 
@@ -61,7 +60,6 @@ const hasSameResults = (one: RegistrySimulation, other: RegistrySimulation): boo
   isSameStaleness(one.optimistic, other.optimistic) &&
   isSameStaleness(one.pessimistic, other.pessimistic);
 
-/** The draft as the live one's entries by place, and the entries that differ. */
 const computeDelta = (topology: Topology, draft: Simulation, live: Simulation, lists: RangeListing): DraftDelta => {
   const places = new Map(live.registries.map(({ name }, at) => [name, at]));
   const loadPlaces = new Map(live.loads.map((load, at) => [load, at]));
@@ -77,7 +75,7 @@ const computeDelta = (topology: Topology, draft: Simulation, live: Simulation, l
   };
 };
 
-/** The draft's simulation put together again from the live one and what differs from it. */
+/** Rebuilds the draft's simulation from the live one. */
 export const applyDelta = ({ registries, loads }: DraftDelta, live: Simulation): Simulation => ({
   from: live.from,
   to: live.to,
@@ -86,13 +84,13 @@ export const applyDelta = ({ registries, loads }: DraftDelta, live: Simulation):
 });
 
 /**
- * Answers one job after the other and keeps what they share, so that a keystroke costs the edited registry and what is
- * below it. Null for a first job without a topology.
+ * Answers requests in turn and shares results between them, so that a keystroke costs the edited registry and its
+ * descendants. Null for a first request without a topology.
  */
 export const createResultsBuilder = (): ((job: ResultsRequest) => ResultsBuilder | null) => {
   const simulator = createSimulator();
   let actual: Topology | null = null;
-  /** Last live results that were sent. */
+  /** Last live results sent. */
   let last: { readonly actual: Topology; readonly live: Simulation; readonly view: TimeRange } | null = null;
   let listing: RangeListing | null = null;
 

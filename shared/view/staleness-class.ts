@@ -1,13 +1,12 @@
 import { t } from '../i18n/translate.ts';
 import { hourMs } from '../schedule/instant.ts';
 
-/** Class of worst staleness, used for colours and labels everywhere. */
 export type StalenessClass = 'fresh' | 'stale' | 'old' | 'never';
 
-/** From the freshest down. */
+/** Freshest first. */
 export const stalenessClasses: readonly StalenessClass[] = ['fresh', 'stale', 'old', 'never'];
 
-/** Under 1 h fresh, up to 30 h stale, above that old; null milliseconds are never. */
+/** Below 1 h fresh, up to 30 h stale, above old; null is never. */
 export const stalenessClass = (worstMs: number | null): StalenessClass => {
   if (worstMs === null) return 'never';
   if (worstMs < hourMs) return 'fresh';

@@ -21,9 +21,7 @@ const formatSoon = (at: Instant, now: Instant): string => {
 const formatExactly = (at: Instant): string =>
   t('{day} {clock} UTC', { day: day(new Date(at)), clock: formatTimeUtc(new Date(at)) });
 
-/**
- * What a registry is doing now against what its schedule expects (shared/simulate/README.md#expected-against-actual).
- */
+/** Text of a status (shared/simulate/README.md#expected-against-actual). */
 export const statusText = (status: SyncStatus, connectionState: string | null, now: Instant): StatusText => {
   switch (status.kind) {
     case 'asleep': {
@@ -78,7 +76,7 @@ export const statusText = (status: SyncStatus, connectionState: string | null, n
   }
 };
 
-/** The order and the words of a count by status. */
+/** Labels of statuses in display order. */
 export const statusCounts = (): readonly (readonly [kind: SyncStatus['kind'], word: string])[] => [
   ['synced', t('in sync')],
   ['due', t('due')],

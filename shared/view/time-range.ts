@@ -6,13 +6,9 @@ export interface TimeRange {
   readonly to: Instant;
 }
 
-/** Shortest range of a timeline. */
 const minRangeMs = minuteMs;
 
-/**
- * `part` moved and cut so that it lies within `whole` and is no shorter than a minute; null where it would show all of
- * it.
- */
+/** `part` moved and cut into `whole`, at least a minute long; null if it covers all of it. */
 export const fitWithin = (whole: TimeRange, part: TimeRange): TimeRange | null => {
   const length = Math.max(minRangeMs, Math.round(part.to - part.from));
   if (length >= whole.to - whole.from) return null;
@@ -24,7 +20,7 @@ export const fitWithin = (whole: TimeRange, part: TimeRange): TimeRange | null =
 export const zoomRange = (whole: TimeRange, visible: TimeRange, at: Instant, factor: number): TimeRange | null =>
   fitWithin(whole, { from: at - (at - visible.from) * factor, to: at + (visible.to - at) * factor });
 
-/** First instant of a range of whole days, moved by as few of them as bring `part` into it. */
+/** Start of a range of whole days, moved by the fewest days that bring `part` into it. */
 export const shiftToHold = (range: TimeRange, part: TimeRange): Instant => {
   if (part.from < range.from) return range.from - Math.ceil((range.from - part.from) / dayMs) * dayMs;
   return part.to > range.to ? range.from + Math.ceil((part.to - range.to) / dayMs) * dayMs : range.from;

@@ -6,7 +6,7 @@ import type { ParentLoad } from '../simulate/types.ts';
 import type { Topology } from '../topology/model.ts';
 import { indexTopology, nameKey } from '../topology/tree.ts';
 
-/** What a timeline shows: `[from, to)` over `width` pixels. */
+/** `[from, to)` over `width` pixels. */
 export interface TimeFrame {
   readonly from: Instant;
   readonly to: Instant;
@@ -19,13 +19,13 @@ export interface Lane {
   readonly depth: number;
 }
 
-/** One lane a registry in the tree's order, so that the eye falls down the hierarchy. */
+/** One lane a registry, in tree order. */
 export const toLanes = (topology: Topology): readonly Lane[] => {
   const index = indexTopology(topology);
   return index.inTreeOrder.map(({ name }) => ({ name, depth: index.getDepth(name) }));
 };
 
-/** Half-open `[start, end)` as drawn; pixels from the frame's left edge, clipped to it. */
+/** Half-open `[start, end)`, pixels from the frame's left edge, clipped to it. */
 export interface Span {
   readonly start: Instant;
   readonly end: Instant;
@@ -36,7 +36,7 @@ export interface Span {
 export const timeToX = ({ from, to, width }: TimeFrame, at: Instant): number => ((at - from) / (to - from)) * width;
 export const xToTime = ({ from, to, width }: TimeFrame, x: number): Instant => from + (x / width) * (to - from);
 
-/** The part of `[start, end)` that is visible; null where none is. */
+/** The visible part of `[start, end)`; null if none. */
 export const toSpan = (frame: TimeFrame, start: Instant, end: Instant): Span | null => {
   const first = Math.max(start, frame.from);
   const last = Math.min(end, frame.to);
@@ -45,10 +45,7 @@ export const toSpan = (frame: TimeFrame, start: Instant, end: Instant): Span | n
   return { start, end, x, width: timeToX(frame, last) - x };
 };
 
-/**
- * Index of the first window that ends after `at`; the count of windows where there is none. Windows are start, end,
- * start, end, …
- */
+/** Index of the first window that ends after `at`, else the number of windows. Windows are start, end, … */
 export const indexOfFirstEndingAfter = (windows: Float64Array, at: Instant): number => {
   let low = 0;
   let high = windows.length / 2;
@@ -60,7 +57,7 @@ export const indexOfFirstEndingAfter = (windows: Float64Array, at: Instant): num
   return low;
 };
 
-/** How many windows are at least partly in the frame. */
+/** Number of windows at least partly in the frame. */
 export const countVisible = (windows: Float64Array, { from, to }: TimeFrame): number => {
   const first = indexOfFirstEndingAfter(windows, from);
   const last = indexOfFirstEndingAfter(windows, to);
@@ -68,14 +65,11 @@ export const countVisible = (windows: Float64Array, { from, to }: TimeFrame): nu
 };
 
 export interface Bar extends Span {
-  /** Share of its time that is open, where it stands for several windows that are too close to be told apart. */
+  /** Open share of its time, if it stands for several windows too close to distinguish. */
   readonly share?: number;
 }
 
-/**
- * The visible windows. Neighbours closer than `mergeBelow` pixels become one bar, so that a window every quarter of an
- * hour costs a year no more than a few hundred bars.
- */
+/** Visible windows; neighbours closer than `mergeBelow` pixels merge, so that a year has at most a few hundred bars. */
 export const layoutBars = (windows: Float64Array, frame: TimeFrame, mergeBelow = 2): readonly Bar[] => {
   const bars: Bar[] = [];
   const closest = (mergeBelow / frame.width) * (frame.to - frame.from);
@@ -103,11 +97,10 @@ export const layoutBars = (windows: Float64Array, frame: TimeFrame, mergeBelow =
   return bars;
 };
 
-/** A time in which sites must not sync, as drawn. */
 export interface BlackoutSpan extends Span {
   readonly label: string;
   readonly everywhere: boolean;
-  /** Names in lower case; empty where it holds everywhere. */
+  /** Lower-case names; empty for all. */
   readonly registries: ReadonlySet<string>;
 }
 
@@ -119,11 +112,10 @@ export const blackoutSpans = (topology: Topology, frame: TimeFrame): readonly Bl
       : [{ ...span, label, everywhere: registries.length === 0, registries: new Set(registries.map(nameKey)) }];
   });
 
-/** Whether two registries' windows are the same, instant for instant. */
 export const sameWindows = (a: Float64Array, b: Float64Array): boolean =>
   a === b || (a.length === b.length && a.every((instant, at) => instant === b[at]));
 
-/** The windows that begin before `at`, and what there is from `at` on. */
+/** Splits windows at an instant. */
 const splitAt = (windows: Float64Array, at: Instant): readonly [before: Float64Array, after: Float64Array] => {
   const first = 2 * indexOfFirstEndingAfter(windows, at);
   const cut = (windows[first] ?? Infinity) < at;
@@ -132,16 +124,16 @@ const splitAt = (windows: Float64Array, at: Instant): readonly [before: Float64A
   return [before, after];
 };
 
-/** Windows that will follow, and current ones that are superseded. */
+/** Windows of the new schedule, and superseded ones of the present. */
 export interface ScheduleTransition {
   readonly will: Float64Array;
   readonly superseded: Float64Array;
 }
 
 /**
- * The windows of a registry that learns its new schedule at `at`, null for never
- * (shared/simulate/README.md#when-a-change-takes-effect). The window in which it learns of it, at most `windowMs` long,
- * stays as it is; 0 for a continuous registry.
+ * Windows of a registry that learns its new schedule at `at`, null for never
+ * (shared/simulate/README.md#when-a-change-takes-effect). The window in which it learns, at most `windowMs` long (0 for
+ * continuous), stays.
  */
 export const scheduleTransition = (
   live: Float64Array,
@@ -160,7 +152,7 @@ export const scheduleTransition = (
   return { will: upcoming, superseded: wont };
 };
 
-/** The window that a step of the keyboard leads to from `at`; null where the lane has none on that side. */
+/** Next or previous window from `at`; null if there is none. */
 export const adjacentWindow = (
   windows: Float64Array,
   at: Instant,
@@ -173,7 +165,7 @@ export const adjacentWindow = (
   return index < 0 || start === undefined || end === undefined ? null : { start, end };
 };
 
-/** The window that is open at an instant; null where it is closed. */
+/** The window open at an instant; null if closed. */
 export const windowAt = (
   windows: Float64Array,
   at: Instant,
@@ -201,7 +193,7 @@ const tickLabel = (at: Instant, dayWidth: number): string => {
   return date.getUTCDay() === 1 ? formatDayMonth(date) : '';
 };
 
-/** Grid intervals with the least width of a day at which they have room. */
+/** Intervals with the least width of a day, pixels, at which they fit. */
 const gridIntervals: readonly (readonly [dayWidth: number, intervalMs: number])[] = [
   [100_000, minuteMs],
   [20_000, 5 * minuteMs],
@@ -212,10 +204,10 @@ const gridIntervals: readonly (readonly [dayWidth: number, intervalMs: number])[
   [280, 6 * hourMs],
   [190, 12 * hourMs],
 ];
-/** Minimum width of a day in pixels; narrower timelines show months. */
+/** Pixels; narrower days show months. */
 const minDayWidth = 6;
 
-/** Starts of the months in the frame; a January says its year. */
+/** Starts of months; January shows the year. */
 const monthTicks = (frame: TimeFrame): readonly Tick[] => {
   const first = new Date(frame.from);
   const ticks: Tick[] = [];
@@ -233,7 +225,7 @@ const monthTicks = (frame: TimeFrame): readonly Tick[] => {
   }
 };
 
-/** Grid lines in UTC: minutes or hours where a day is wide, else days, else months. */
+/** Grid lines in UTC: minutes or hours if a day is wide, else days, else months. */
 export const layoutTicks = (frame: TimeFrame): readonly Tick[] => {
   const dayWidth = (frame.width / (frame.to - frame.from)) * dayMs;
   if (dayWidth < minDayWidth) return monthTicks(frame);
@@ -246,10 +238,10 @@ export const layoutTicks = (frame: TimeFrame): readonly Tick[] => {
   }));
 };
 
-/** Night at a site. Assumption: 22:00 to 06:00 local time. */
+/** Local time. Assumption: night is from 22:00 to 06:00. */
 const night = { from: 22 * hourMs, to: 30 * hourMs };
 
-/** The nights of a site as they fall in UTC; none where days are too narrow to show them. */
+/** A site's nights; none if days are too narrow. */
 export const layoutNights = (frame: TimeFrame, timeZone: string): readonly Span[] => {
   if ((frame.width / (frame.to - frame.from)) * dayMs < minDayWidth * 3) return [];
   return range(Math.floor(frame.from / dayMs) - 2, frame.to / dayMs + 1).flatMap((day) => {
@@ -258,7 +250,7 @@ export const layoutNights = (frame: TimeFrame, timeZone: string): readonly Span[
   });
 };
 
-/** Saturdays and Sundays, UTC, as one span each weekend. */
+/** Saturdays and Sundays, UTC, as one span. */
 export const layoutWeekends = (frame: TimeFrame): readonly Span[] => {
   if ((frame.width / (frame.to - frame.from)) * dayMs < minDayWidth) return [];
   const spans: Span[] = [];
@@ -275,10 +267,7 @@ export interface LoadStep extends Span {
   readonly count: number;
 }
 
-/**
- * How many children of a parent are open at once, as steps; those below a pixel become one with their highest count.
- * Stretches without any are left out.
- */
+/** Steps of open children; those below a pixel merge into their highest count, gaps are left out. */
 export const layoutLoadSteps = ({ changes, counts }: ParentLoad, frame: TimeFrame): readonly LoadStep[] => {
   const steps: LoadStep[] = [];
   const pixel = (frame.to - frame.from) / frame.width;

@@ -1,17 +1,14 @@
-/**
- * Design tokens: the one source of colours, type sizes, spaces, radii and layers for the window, its canvases and
- * reports.
- */
+/** Design tokens of the window, its canvases and reports: colours, type sizes, spaces, radii, layers. */
 
 /** @internal */
 export const themes = ['light', 'dark'] as const;
 type Theme = (typeof themes)[number];
 
-/** Value per theme. Contrast of text with its surface is at least 4.5:1, in `contrast` at least 7:1. */
+/** Contrast of text with its surface is at least 4.5:1, in `contrast` 7:1. */
 interface ThemedColour {
   readonly light: string;
   readonly dark: string;
-  /** Replaces the value if the person asks the system for more contrast. */
+  /** Value for people who ask the system for more contrast. */
   readonly contrast?: { readonly light: string; readonly dark: string };
 }
 
@@ -22,8 +19,8 @@ const themed = (light: string, dark: string, contrast?: readonly [light: string,
 });
 
 /**
- * Colours by role. Neutral surfaces; `accent` for selection, links and actions; `draft` for what is not applied yet;
- * four staleness colours that colour-blind people can tell apart and that always come with text.
+ * Colours by role: neutral surfaces; `accent` for selection, links and actions; `draft` for unapplied changes; four
+ * staleness colours that colour-blind people can distinguish, always shown with text.
  */
 export const colours = {
   bg: themed('#f5f7f9', '#0f1317'),
@@ -73,7 +70,6 @@ const textSizes = {
   'text-xl': 17,
   'text-2xl': 22,
 };
-/** Font weights. */
 const fontWeights = { 'weight-medium': 550, 'weight-bold': 600 };
 /** Spaces, pixels. */
 const spaces = {
@@ -87,7 +83,7 @@ const spaces = {
 };
 /** Corner radii, pixels. */
 const radii = { 'radius-sm': 4, radius: 6, 'radius-lg': 8, 'radius-round': 999 };
-/** Stacking order, from the page up. */
+/** Stacking order, bottom up. */
 const layers = { 'layer-raised': 1, 'layer-sticky': 2, 'layer-float': 3, 'layer-overlay': 10, 'layer-top': 20 };
 const fonts = {
   font: "'Inter Variable', system-ui, sans-serif",

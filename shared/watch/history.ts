@@ -4,22 +4,20 @@ import { parseSync, type SyncSchedule } from '../schedule/windows.ts';
 import type { Blackout, Topology } from '../topology/model.ts';
 import { nameKey } from '../topology/tree.ts';
 
-/** State of one site at one observation. */
 export interface RegistryState extends SyncSchedule {
   readonly lastSync: Instant | null;
   readonly state: string | null;
 }
 
 /**
- * Changes seen by one read of a cloud registry, by registry name in lower case; null for a removed one. A missing site
- * is unchanged.
+ * Changed states of one read by lower-case registry name; null for a removed registry, missing for an unchanged one.
  */
 export interface Observation {
   readonly at: Instant;
   readonly sites: Readonly<Record<string, RegistryState | null>>;
 }
 
-/** Number of windows with a sync, without one, and without evidence. */
+/** Numbers of windows with a sync, without one, and without evidence. */
 export interface WindowCompliance {
   readonly kept: number;
   readonly missed: number;
@@ -39,7 +37,7 @@ const toRegistryStates = ({ registries }: Topology): KnownStates =>
 const isSame = (a: RegistryState | undefined, b: RegistryState): boolean =>
   a?.lastSync === b.lastSync && a.state === b.state && a.schedule === b.schedule && a.syncWindow === b.syncWindow;
 
-/** Records the states in `topology` that differ from the known ones. */
+/** States of `topology` that differ from the known ones. */
 export const diffObservation = (known: KnownStates, topology: Topology, at: Instant): Observation => {
   const now = toRegistryStates(topology);
   const changed = [...now].filter(([name, seen]) => !isSame(known.get(name), seen));
@@ -47,7 +45,7 @@ export const diffObservation = (known: KnownStates, topology: Topology, at: Inst
   return { at, sites: Object.fromEntries([...changed, ...gone]) };
 };
 
-/** Records all states in `topology`, changed or not. */
+/** All states of `topology`, changed or not. */
 export const fullObservation = (known: KnownStates, topology: Topology, at: Instant): Observation => ({
   at,
   sites: { ...diffObservation(known, topology, at).sites, ...diffObservation(new Map(), topology, at).sites },
@@ -73,10 +71,7 @@ const isObservation = (value: unknown): value is Observation =>
   typeof value.sites === 'object' &&
   value.sites !== null;
 
-/**
- * One JSON object a line. A line that a crash cut short tells nothing; nor do those of a clock that was ahead, once it
- * was set back: the look after that tells everything.
- */
+/** Parses one JSON object a line. Skips lines cut short by a crash and those dated later than a following line. */
 export const parseHistory = (text: string): readonly Observation[] => {
   const looks: Observation[] = [];
   for (const line of text.split('\n')) {
@@ -93,7 +88,7 @@ export const parseHistory = (text: string): readonly Observation[] => {
   return looks;
 };
 
-/** Folds the observations before `since` into one. */
+/** Merges the observations before `since` into one. */
 export const compactBefore = (looks: readonly Observation[], since: Instant): readonly Observation[] => {
   const old = looks.filter(({ at }) => at < since);
   const last = old.at(-1);
@@ -102,10 +97,10 @@ export const compactBefore = (looks: readonly Observation[], since: Instant): re
     : [{ at: last.at, sites: Object.fromEntries(stateAfter(old)) }, ...looks.slice(old.length)];
 };
 
-/** Period over which all observations of a site agree. */
+/** Period in which all observations of a site agree. */
 interface Run {
   readonly seen: RegistryState;
-  /** Null for the first one, and where the site was gone in between. */
+  /** Null for the first one and after the site was gone. */
   readonly before: Run | null;
   readonly first: Instant;
   last: Instant;
@@ -123,7 +118,7 @@ const toRuns = (looks: readonly Observation[], name: string): readonly Run[] => 
   return runs;
 };
 
-/** Whether one of the sorted instants lies in `[from, to]`. */
+/** Whether a sorted instant lies in `[from, to]`. */
 const anyWithin = (instants: Float64Array, from: Instant, to: Instant): boolean => {
   let [low, high] = [0, instants.length];
   while (low < high) {
@@ -138,10 +133,10 @@ const isClosed = (blackouts: readonly Blackout[], opens: Instant, ends: Instant)
   blackouts.some(({ start, end }) => start <= opens && ends <= end);
 
 /**
- * How the windows of one site that ended in `(from, to]` went, as far as looks at it can tell: Azure tells the last
- * sync only, so a window is kept where a look saw a sync in it, missed where a look after its end saw an older last
- * sync, and unseen where only a newer one was seen. Windows before the first look do not count, nor those inside a
- * blackout. Assumption: until a look tells of a new schedule the site follows the one before.
+ * Compliance of a site's windows that ended in `(from, to]`, as far as observed. Azure reports the last sync only: a
+ * window is kept if an observation shows a sync in it, missed if one after its end shows an older last sync, unseen if
+ * only a newer one was observed. Windows before the first observation or inside a blackout do not count. Assumption:
+ * the earlier schedule holds until a new one is observed.
  */
 export const windowCompliance = (
   looks: readonly Observation[],

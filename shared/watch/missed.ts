@@ -3,7 +3,7 @@ import { expectedStatus } from '../simulate/status.ts';
 import type { Topology } from '../topology/model.ts';
 import { indexTopology } from '../topology/tree.ts';
 
-/** Finds sites that missed a window between two reads; empty if the time of either is unknown. */
+/** Sites that missed a window between two reads; empty if the time of either is unknown. */
 export const findNewlyMissed = (before: Topology, after: Topology): readonly string[] => {
   const [then, now] = [before.asOf, after.asOf];
   if (then === null || now === null) return [];
@@ -20,7 +20,7 @@ export const findNewlyMissed = (before: Topology, after: Topology): readonly str
     .map(({ name }) => name);
 };
 
-/** Title and text of their notification; null if there are none. */
+/** Title and text of a notification; null if none missed. */
 export const describeMissed = (
   cloud: string,
   names: readonly string[],

@@ -4,7 +4,7 @@ export interface UserActivity {
   readonly visible: boolean;
   readonly focused: boolean;
   readonly online: boolean;
-  /** Time since the last input. */
+  /** Milliseconds since the last input. */
   readonly idleMs: number;
 }
 
@@ -12,9 +12,8 @@ const idleAfterMs = 5 * minuteMs;
 const longestMs = hourMs;
 
 /**
- * Time between two looks at Azure on nobody's order, milliseconds; null for none at all. A minute while somebody looks,
- * five while the window stands behind another, a quarter of an hour while nobody can see it; twice as long after each
- * failure in a row, up to an hour. Never with a sign-in that is worth nothing any more: asking again with it looks like
+ * Milliseconds between background reads: 1 minute with focus, 5 without, 15 while hidden or idle for 5 minutes; doubled
+ * for each failure in a row, up to an hour. Null offline and with an expired sign-in, since retries with it look like
  * an attack.
  */
 export const pollIntervalMs = (

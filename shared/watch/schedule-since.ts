@@ -4,10 +4,7 @@ import { indexTopology } from '../topology/tree.ts';
 const sameSchedule = (a: ConnectedRegistry, b: ConnectedRegistry): boolean =>
   a.sync.schedule === b.sync.schedule && a.sync.syncWindow === b.sync.syncWindow;
 
-/**
- * What is read now, with what was known before of since when a site has its schedule: Azure tells the last change of
- * anything, and a change of the log level is none of the schedule.
- */
+/** Keeps the known start of an unchanged schedule: Azure reports the last write of any property. */
 export const preserveScheduleSince = (before: Topology, now: Topology): Topology => {
   const known = indexTopology(before);
   return {

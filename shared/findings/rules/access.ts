@@ -25,7 +25,7 @@ const describeRepositories = (names: readonly string[]): string =>
 
 const grantFix = new WeakMap<Topology, Map<string, ReadonlySet<string> | null>>();
 
-/** Actions of a registry's scope map in lower case; null where it was not read. */
+/** Lower case; null if the scope map was not read. */
 function grantedActions(topology: Topology, registry: ConnectedRegistry): ReadonlySet<string> | null {
   let known = grantFix.get(topology);
   if (known === undefined) {
@@ -44,7 +44,7 @@ function grantedActions(topology: Topology, registry: ConnectedRegistry): Readon
 const reads = (actions: ReadonlySet<string>, repository: string): boolean =>
   allows(actions, `repositories/${repository}/content/read`);
 
-/** Repositories that a registry should sync and its parent does not have. */
+/** Repositories that a registry syncs and its parent does not have. */
 const repositories = forEachRegistry(({ registry, parent }, { topology }): Finding | null => {
   const held = parent === null ? null : grantedActions(topology, parent);
   if (!topology.accessKnown || parent === null || held === null) return null;
@@ -68,8 +68,7 @@ const repositories = forEachRegistry(({ registry, parent }, { topology }): Findi
 });
 
 /**
- * A scope map must hold the gateway actions of the registry and of all below it
- * (shared/topology/README.md#33-hierarchy).
+ * A scope map needs the gateway actions of its registry and all descendants (shared/topology/README.md#33-hierarchy).
  */
 const gateways: Rule = ({ topology, subjects, tree }: Context) => {
   if (!topology.accessKnown) return [];
@@ -96,10 +95,7 @@ const gateways: Rule = ({ topology, subjects, tree }: Context) => {
   }));
 };
 
-/**
- * A site without a way to the internet gets the runtime itself from its parent
- * (shared/topology/README.md#31-limits-and-prerequisites).
- */
+/** Without internet the runtime comes from the parent (shared/topology/README.md#31-limits-and-prerequisites). */
 const runtime = forEachRegistry(({ registry, parent }, { topology }): Finding | null => {
   const held = grantedActions(topology, registry);
   if (!topology.accessKnown || parent === null || held === null || reads(held, runtimeRepository)) return null;
@@ -151,7 +147,7 @@ const limits = forEachRegistry(({ registry }, { topology }) => {
 });
 
 /**
- * Access left by a deletion. An enabled token with a password still opens the registry
+ * Access left by a deletion: an enabled token with a password still opens the registry
  * (shared/topology/README.md#22-commands).
  */
 const orphans: Rule = ({ topology }) =>

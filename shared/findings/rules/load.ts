@@ -9,7 +9,7 @@ import { nameKey } from '../../topology/tree.ts';
 import type { Rule } from '../context.ts';
 import type { Finding } from '../types.ts';
 
-/** Children that open within one hour from which a parent counts as crowded: a site's own machine, and the cloud. */
+/** Children that open within one hour at which a parent counts as crowded: a site's machine, and the cloud. */
 const crowdedSiteFrom = 4;
 const crowdedCloudFrom = 20;
 

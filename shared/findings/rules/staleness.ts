@@ -22,10 +22,7 @@ import type { Finding, Fix } from '../types.ts';
 
 const percent = (share: number): string => `${(share * 100).toFixed(share < 0.0995 ? 1 : 0)} %`;
 
-/**
- * The last pass at or before an instant, in which the gap that holds the instant begins; the instant itself where there
- * is none.
- */
+/** The last pass at or before an instant, at which its gap begins; the instant itself if there is none. */
 function lastPass(reading: ParsedSync, closed: Float64Array, at: Instant): Instant {
   for (let span = 2 * dayMs; span < neverMs; span *= 4) {
     const { passes } = new WindowEnumerator(reading, at - span, at + 1, closed);
@@ -155,10 +152,7 @@ const windowBeforeParent: Rule = (context) => {
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
-/**
- * Opening when the parent's window closes adds at most that window to the parent's worst; only what is worse than that
- * can gain.
- */
+/** Opening when the parent closes adds at most that window to the parent's worst; less cannot gain. */
 function mayGain({ simulated, parent }: Subject, { subjects }: Context, parentWorst: number | null): boolean {
   if (parent === null || parentWorst === null) return false;
   const reading = subjectsByName(subjects).get(parent.name);
@@ -177,10 +171,10 @@ function subjectsByName(subjects: readonly Subject[]): ReadonlyMap<string, Subje
   return found;
 }
 
-/** Far enough for a schedule's longest window, if it is not one of the rarest. */
+/** Longer than the intervals of all but the rarest schedules. */
 const longestWindowHorizonMs = 400 * dayMs;
 
-/** The longest window of a schedule that is not always open, merged and whole. */
+/** Longest merged window, uncut, of a schedule that is not always open. */
 function longestWindow(reading: ParsedSync, from: Instant): number {
   const windows = windowsBetween(reading, new Float64Array(), from, from + longestWindowHorizonMs);
   let longest = reading.windowMs;
@@ -230,7 +224,7 @@ function describeBytes(bytes: number): string {
   return `${amount >= 100 || Number.isInteger(amount) ? amount.toFixed(0) : amount.toFixed(1)} ${units[power] ?? ''}`;
 }
 
-/** Passes of a child for each window of its parent from which the checking is said to be idle. */
+/** Passes per window of the parent from which checks count as idle. */
 const idleFactor = 12;
 
 const idleChecks = forEachRegistry(

@@ -7,7 +7,7 @@ import type { ConnectedRegistry, Topology } from '../../topology/model.ts';
 import type { Rule } from '../context.ts';
 import type { Finding } from '../types.ts';
 
-/** What the service reported, set against the schedule at the time of the report: an old file does not miss windows. */
+/** Compares a report with the schedule at its time, so that an old file has no missed windows. */
 const checkStatus = (registry: ConnectedRegistry, live: Topology, now: Instant): Finding | null => {
   if (registry.status.connectionState === null && getLastSync(registry.status) === null) return null;
   const found = expectedStatus(registry, live, Math.min(now, live.asOf ?? now));

@@ -16,7 +16,7 @@ const setWindow = (
   edits: [{ kind: 'set-sync', registry, sync: { syncWindow } }],
 });
 
-/** The longest window up to three hours that does not touch the next occurrence, but never less than one. */
+/** The longest window of one to three hours that does not touch the next occurrence; one hour if none fits. */
 const fittingWindow = (intervalMs: number): string =>
   formatDuration(intervalMs > terraformWindowMs ? terraformWindowMs : bounds.least);
 
@@ -86,7 +86,7 @@ const windows = forEachRegistry(({ registry, reading }): Finding | null => {
   };
 });
 
-/** As long as it takes for windows to overlap that ever do. */
+/** Long enough to show every overlap. */
 const overlapHorizonMs = 400 * dayMs;
 
 const overlapping = forEachRegistry(({ registry, reading }, { simulation: { from } }): Finding | null => {
