@@ -163,6 +163,7 @@ export const registryPatch = (cloudId: string, before: ConnectedRegistry, after:
         : (after.garbageCollection ?? before.garbageCollection),
   });
 
+/** Like {@link registryPatch}. */
 export const tokenPatch = (cloudId: string, before: Token, after: Token): Patch | null =>
   createPatch(tokenProperties(cloudId), before, after);
 export const scopeMapPatch = (before: ScopeMap, after: ScopeMap): Patch | null =>

@@ -15,6 +15,7 @@ interface Shell {
 
 const needsNoQuotes = /^[A-Za-z0-9_./:=@-]+$/;
 
+/** Single-quotes text for bash unless every character is safe. */
 export const quoteBash = (text: string): string =>
   needsNoQuotes.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 

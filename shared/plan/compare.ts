@@ -56,6 +56,7 @@ const missingFrom = <T extends { readonly name: string }>(others: readonly T[], 
   return items.filter(({ name }) => !names.has(nameKey(name)));
 };
 
+/** Compares members by name, ignoring case. */
 export const compareTopologies = (actual: Topology, desired: Topology): Comparison => {
   const cloudId = findCloudId(actual) ?? findCloudId(desired) ?? '';
   const kept = pairByName(actual.registries, desired.registries);

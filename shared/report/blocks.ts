@@ -38,6 +38,7 @@ export const table = (
 export const codeColumn = (name: string): Column => ({ name, isCode: true });
 export const numberColumn = (name: string): Column => ({ name, isNumber: true });
 
+/** Monday first. */
 export const weekdayNames = (): readonly string[] => [1, 2, 3, 4, 5, 6, 0].map((day) => weekdayName(day, 'long'));
 
 /** Longer tables are split. */

@@ -70,6 +70,7 @@ export const roundPx = (value: number): string => {
 
 /** Pixels of a character of 12 px Inter. Assumption: fonts differ by a tenth, so measured text gets room to spare. */
 const characterWidth = 7;
+/** Estimated width in pixels. */
 export const textWidth = (text: string): number => text.length * characterWidth;
 
 /** Text that fits, cut with an ellipsis. */

@@ -169,6 +169,7 @@ export function checkEntry(field: CronField, entry: string, notes: Set<string>):
   );
 }
 
+/** Checks each entry of a field with {@link checkEntry}. Throws `CronRefusal`. */
 export const checkField = (field: CronField, text: string, notes: Set<string>): string =>
   text
     .split(',')

@@ -197,8 +197,10 @@ const everyMonth = 0x1ffe;
 export const everyDayOfWeek = 0x7f;
 const longestMonths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
+/** Whether every month matches. */
 export const isEveryMonth = (cron: Cron): boolean => cron.months === everyMonth;
 
+/** Whether every date of a year matches. */
 export const isEveryDay = (cron: Cron): boolean => {
   const everyDay =
     cron.dayReading === 'either' && cron.restrictsDayOfMonth && cron.restrictsDayOfWeek

@@ -9,6 +9,7 @@ import { dayMs, hourMs, type Instant, minuteMs } from './instant.ts';
 
 const timesByCron = new WeakMap<Cron, Float64Array>();
 
+/** Milliseconds after midnight of every occurrence in a day, ascending. */
 export function timesOfDay(cron: Cron): Float64Array {
   let times = timesByCron.get(cron);
   if (times === undefined) {

@@ -12,6 +12,7 @@ const getFormatter = (timeZone: string): Intl.DateTimeFormat | null =>
     }
   });
 
+/** Whether an IANA time zone is known to this runtime. */
 export const isTimeZone = (text: string): boolean => getFormatter(text) !== null;
 
 /** Minutes that an IANA zone is ahead of UTC; 0 for an unknown zone. */

@@ -68,6 +68,7 @@ export const parseTtl = (registry: ConnectedRegistry): number | null =>
     return ttl.ok ? ttl.value : null;
   });
 
+/** Whether every week is like the first: a weekly schedule without blackouts. */
 export const repeatsWeekly = ({ reading, closed }: Link): boolean => closed.length === 0 && isWeekly(reading);
 
 /** Replaces the payload of every site; unchanged for undefined. */

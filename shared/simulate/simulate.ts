@@ -8,6 +8,7 @@ export interface Simulator {
   readonly simulate: (topology: Topology, options: RunOptions) => Simulation;
 }
 
+/** Creates a simulator with an empty cache of its own. */
 export function createSimulator(): Simulator {
   const cache = new SimulationCache();
   return { simulate: (topology, options) => new SimulationRun(cache, topology, options).simulate() };

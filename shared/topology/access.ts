@@ -22,6 +22,7 @@ const gatewayRights = ['config/read', 'config/write', 'message/read', 'message/w
 export const repositoryActions = (repository: string, mode: Mode): readonly string[] =>
   repositoryRights[mode].map((right) => `repositories/${nameKey(repository)}/${right}`);
 
+/** `gateway/<registry>/<right>` in lower case. */
 export const gatewayActions = (registry: string): readonly string[] =>
   gatewayRights.map((right) => `gateway/${nameKey(registry)}/${right}`);
 

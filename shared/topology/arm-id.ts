@@ -12,6 +12,7 @@ const cloudRegistryId = new RegExp(
   'i',
 );
 
+/** Whether text is the ARM id of a container registry, whose subscription is a GUID. */
 export const isCloudRegistryId = (text: string): boolean => cloudRegistryId.test(text);
 
 /** Id of the cloud registry within the id of a resource below it; null for any other id. */

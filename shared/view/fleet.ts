@@ -159,6 +159,7 @@ export const layoutTileGrid = (count: number, aspect: number): TileGrid => {
   return grid;
 };
 
+/** Top left corner of a tile, pixels at scale 1. */
 export const tilePosition = ({ columns }: TileGrid, at: number): { readonly x: number; readonly y: number } => ({
   x: (at % columns) * (tile.width + tile.gap),
   y: Math.floor(at / columns) * (tile.height + tile.gap),

@@ -33,6 +33,7 @@ export interface Span {
   readonly width: number;
 }
 
+/** Pixels from the frame's left edge; outside the frame beyond 0 to `width`. */
 export const timeToX = ({ from, to, width }: TimeFrame, at: Instant): number => ((at - from) / (to - from)) * width;
 export const xToTime = ({ from, to, width }: TimeFrame, x: number): Instant => from + (x / width) * (to - from);
 
