@@ -15,7 +15,7 @@ const parts = {
 
 const partNames = /** @type {readonly PartName[]} */ (Object.keys(parts));
 
-/** What the window needs; the command line is a part of its own. @type {readonly PartName[]} */
+/** The window's parts, without the command line. @type {readonly PartName[]} */
 export const windowParts = ['main', 'preload', 'renderer'];
 
 /** @param {string} folder */

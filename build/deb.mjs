@@ -41,7 +41,7 @@ const mimeType = `<?xml version="1.0" encoding="UTF-8"?>
 /**
  * @param {string} executable of the unpacked app
  * @param {{ folder?: string, compression?: readonly string[] }} [how] where the package goes, and dpkg-deb's options
- * @returns {Promise<string>} the package, beside the unpacked app where nothing else is said
+ * @returns {Promise<string>} the package, by default next to the unpacked app
  */
 export const makeDeb = async (
   executable,

@@ -105,7 +105,7 @@ const nameHere = (packageName) => {
 /**
  * @param {readonly Requirement[]} requirements
  * @param {{ maySudo?: boolean }} [options] whether a sudo that asks for no password may be used
- * @returns {boolean} false where something is missing and the person has to install it; they have been told how
+ * @returns {boolean} false if the person has to install something; the command was printed
  */
 export const ensureSystemPackages = (requirements, { maySudo = false } = {}) => {
   if (process.platform !== 'linux') return true;

@@ -90,7 +90,7 @@ const use = async () => {
   return watched.tasks.filter(({ start }) => start > watched.shownAt).map(({ step: during, ms }) => ({ during, ms }));
 };
 
-/** A window of its own, so that nothing is there yet. */
+/** Starts a new window, so that nothing is cached. */
 const measure = () =>
   inPackedWindow(async (browser) => {
     await browser.execute(watch);

@@ -44,7 +44,7 @@ const challengePart = (challenge: string, name: string): string =>
   new RegExp(`${name}="([^"]*)"`, 'i').exec(challenge)?.[1] ?? '';
 
 /**
- * Lists repositories on the registry's own host, which accepts only tokens of its own: a request without one returns a
+ * Lists repositories on the registry's own host, which accepts only its own tokens: a request without one returns a
  * challenge, and the token that it names is exchanged for that of Azure Resource Manager.
  */
 export const listRepositories = async (

@@ -15,7 +15,7 @@ const toFileName = (title: string): string =>
     .slice(0, 100);
 
 /**
- * A worker process for each spec file, with a display and a driver of its own: windows of one display take the focus
+ * A worker process for each spec file, with its own display and driver: windows of one display take the focus
  * from each other.
  */
 export const config: WebdriverIO.Config = {

@@ -79,7 +79,7 @@ const measure = async (page, side) => {
         });
         await pause(stepMs);
       }
-      // What is slow is still busy with what it was told: the next stroke waits for it.
+      // A slow side is still busy with the last stroke; the next one waits for it.
       for (let last = ''; last !== (await ask('bench.place()')); await pause(50)) last = await ask('bench.place()');
       if ((await ask('bench.place()')) === before)
         throw new Error(`${side} did not move with ${JSON.stringify({ across, down, zoom })}.`);
