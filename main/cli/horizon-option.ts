@@ -1,6 +1,6 @@
 import { type AppError, appError } from '../../shared/errors.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { dayMs, startOfDay, type Instant } from '../../shared/schedule/instant.ts';
+import { dayMs, type Instant, startOfDay } from '../../shared/schedule/instant.ts';
 import { horizonDays } from '../../shared/simulate/horizon.ts';
 
 const refuse = (option: string, message: string): Result<never, AppError> =>

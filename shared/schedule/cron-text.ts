@@ -6,11 +6,11 @@ import {
   type DayFieldSemantics,
   everyDayOfMonth,
   everyDayOfWeek,
+  getMaskValues,
+  getMinutes,
   isContinuous,
   isEveryDay,
-  getMinutes,
   neverFires,
-  getMaskValues,
 } from './cron.ts';
 import type { Instant } from './instant.ts';
 import { nextOccurrences } from './occurrences.ts';

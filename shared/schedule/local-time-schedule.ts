@@ -1,4 +1,4 @@
-import { isEveryDay, parseCron, getMaskValues } from './cron.ts';
+import { getMaskValues, isEveryDay, parseCron } from './cron.ts';
 import { type Instant } from './instant.ts';
 import { offsetChanges, zoneOffsetMinutes } from './time-zone.ts';
 

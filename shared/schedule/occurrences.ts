@@ -1,5 +1,5 @@
 import { floatAt } from '../typed-arrays.ts';
-import { type Cron, getMinutes, neverFires, getMaskValues } from './cron.ts';
+import { type Cron, getMaskValues, getMinutes, neverFires } from './cron.ts';
 import { dayMs, hourMs, type Instant, minuteMs } from './instant.ts';
 
 /**

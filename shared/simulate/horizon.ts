@@ -1,4 +1,4 @@
-import { dayMs, startOfDay, type Instant } from '../schedule/instant.ts';
+import { dayMs, type Instant, startOfDay } from '../schedule/instant.ts';
 
 export const horizonDays = 365;
 

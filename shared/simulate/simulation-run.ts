@@ -10,7 +10,7 @@ import { childrenByParent } from './parent-loads.ts';
 import { pickUp } from './pick-up.ts';
 import { compose, emptyArrival, latestArrival, type PiecewiseArrival, release } from './piecewise-arrival.ts';
 import type { BothFigures, SimulationCache, SyncFigures } from './simulation-cache.ts';
-import { measureExpiredShare, type StalenessFigures, measureStaleness } from './staleness.ts';
+import { measureExpiredShare, measureStaleness, type StalenessFigures } from './staleness.ts';
 import type { Assumption, ParentLoad, RegistrySimulation, SimulateOptions, Simulation, Staleness } from './types.ts';
 import { type BothPieces, cloudArrival, noArrival } from './what-if.ts';
 

@@ -1,4 +1,4 @@
-import { type Cron, getMinutes, getMaskValues } from '../schedule/cron.ts';
+import { type Cron, getMaskValues, getMinutes } from '../schedule/cron.ts';
 import { dayMinutes, hourMs, minuteMs } from '../schedule/instant.ts';
 import { nextWindows } from '../schedule/windows.ts';
 import type { ConnectedRegistry, Topology } from '../topology/model.ts';

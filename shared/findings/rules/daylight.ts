@@ -1,6 +1,6 @@
 import { formatTime, monthName } from '../../i18n/date-format.ts';
 import { t } from '../../i18n/translate.ts';
-import { isContinuous, getMaskValues } from '../../schedule/cron.ts';
+import { getMaskValues, isContinuous } from '../../schedule/cron.ts';
 import { dayMs, minuteMs } from '../../schedule/instant.ts';
 import { nextOccurrences } from '../../schedule/occurrences.ts';
 import { isTimeZone, type OffsetChange, offsetChanges, zoneOffsetMinutes } from '../../schedule/time-zone.ts';
