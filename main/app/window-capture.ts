@@ -1,24 +1,10 @@
 import { writeFile } from 'node:fs/promises';
-import { setTimeout as pause } from 'node:timers/promises';
-import { app, type BrowserWindow, type NativeImage } from 'electron';
+import { app, type BrowserWindow } from 'electron';
 import type { AppError } from '../../shared/errors.ts';
 import type { Log } from '../log.ts';
+import { captureStill } from '../render/until-stable.ts';
 
 const timeoutMs = 60_000;
-const intervalMs = 150;
-const maxPictures = 40;
-
-/** Captures until two pictures in a row are equal: drawing may reach the screen after the page reports it. */
-const stillPicture = async (window: BrowserWindow): Promise<NativeImage> => {
-  let picture = await window.webContents.capturePage();
-  for (let taken = 1; taken < maxPictures; taken += 1) {
-    await pause(intervalMs);
-    const next = await window.webContents.capturePage();
-    if (!next.isEmpty() && next.toBitmap().equals(picture.toBitmap())) return next;
-    picture = next;
-  }
-  return picture;
-};
 
 /**
  * Returns a function that writes a picture of the window to a file and exits: with 0, with 1 if there is no picture, or
@@ -38,7 +24,7 @@ export const createWindowCapture = (
     timeoutMs,
   );
   const take = async (): Promise<void> => {
-    const picture = await stillPicture(window);
+    const picture = await captureStill(window);
     await writeFile(file, picture.toPNG());
     app.exit(0);
   };

@@ -75,18 +75,7 @@ export async function benchList(): Promise<readonly BenchRow[]> {
     counted('az', count);
   };
   try {
-    await az.run(
-      'cloud',
-      'register',
-      '-n',
-      'local',
-      '--endpoint-resource-manager',
-      server.arm,
-      '--suffix-acr-login-server-endpoint',
-      '.azurecr.io',
-    );
-    await az.run('cloud', 'set', '-n', 'local');
-    await az.run('login', '--identity');
+    await az.signIn();
     const cascade: number[] = [];
     for (let run = 0; run < 3; run++) cascade.push(await seconds(withCascade));
     const slow = await seconds(withAz);

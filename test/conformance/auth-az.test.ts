@@ -1,11 +1,8 @@
 // https://learn.microsoft.com/cli/azure/account#az-account-get-access-token and
 // https://learn.microsoft.com/cli/azure/manage-clouds-azure-cli: the real az lends its sign-in, for the cloud that
 // Cascade chooses, and knows Microsoft's clouds by the same addresses.
-import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createArmClient } from '../../main/arm/client.ts';
 import { type Auth, createAuth } from '../../main/auth/auth.ts';
@@ -14,49 +11,23 @@ import { armScope, type Cloud, clouds, discoverCloud } from '../../main/auth/clo
 import { createEmulator } from '../../main/emulator/emulator.ts';
 import { emptyState } from '../../main/emulator/state.ts';
 import { type RunningServer, startTlsServer } from '../../main/emulator/tls-server.ts';
-import { azMissing } from '../support/az.ts';
+import { type Az, azAgainst, azMissing } from '../support/az.ts';
 import { describeUnless } from '../support/describe-unless.ts';
 import { nodeFetch } from '../support/oidc-http.ts';
 import { keyInMemory } from '../support/oidc-secrets.ts';
 
 describeUnless(azMissing, 'the real az', () => {
-  let folder: string;
   let server: RunningServer;
-  let environment: Record<string, string | undefined>;
+  let az: Az;
   let cloud: Cloud;
   let auth: Auth;
-  const az = async (...args: readonly string[]): Promise<string> =>
-    (await promisify(execFile)('az', args, { env: environment, timeout: 60_000 })).stdout;
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'cascade-auth-az-'));
     server = await startTlsServer(createEmulator({ state: emptyState() }), { port: 0 });
-    writeFileSync(join(folder, 'ca.pem'), server.ca);
-    environment = {
-      PATH: process.env['PATH'],
-      HOME: folder,
-      AZURE_CONFIG_DIR: join(folder, 'config'),
-      AZURE_CORE_COLLECT_TELEMETRY: 'false',
-      REQUESTS_CA_BUNDLE: join(folder, 'ca.pem'),
-      NO_PROXY: 'localhost,127.0.0.1',
-      MSI_ENDPOINT: server.identity,
-      MSI_SECRET: 'x',
-      APPSETTING_WEBSITE_SITE_NAME: 'y',
-    };
-    await az(
-      'cloud',
-      'register',
-      '-n',
-      'local',
-      '--endpoint-resource-manager',
-      server.arm,
-      '--suffix-acr-login-server-endpoint',
-      '.azurecr.io',
-    );
-    await az('cloud', 'set', '-n', 'local');
-    await az('login', '--identity');
+    az = await azAgainst(server);
+    await az.signIn();
     // The active cloud of the person's own CLI must not matter.
-    await az('cloud', 'set', '-n', 'AzureCloud');
+    await az.run('cloud', 'set', '-n', 'AzureCloud');
 
     const discovered = await discoverCloud({ name: 'local', armHost: new URL(server.arm).host }, nodeFetch(server.ca));
     if (!discovered.ok) throw new Error(discovered.error.message);
@@ -65,16 +36,16 @@ describeUnless(azMissing, 'the real az', () => {
       fetch: nodeFetch(server.ca),
       openBrowser: () => Promise.reject(new Error('No browser is expected here')),
       secrets: keyInMemory(),
-      cacheFile: join(folder, 'sign-ins.bin'),
+      cacheFile: join(String(az.env['HOME']), 'sign-ins.bin'),
       clouds: () => [...clouds, cloud],
       clientId: () => 'unused',
-      environment,
+      environment: az.env,
       home: homedir(),
     });
   }, 60_000);
   afterAll(async () => {
+    await az.remove();
     await server.close();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   it('lends its sign-in to a custom cloud, and Azure Resource Manager answers with it', async () => {
@@ -102,7 +73,7 @@ describeUnless(azMissing, 'the real az', () => {
       tenants: ['t'],
       subscriptionByTenant: { t: '0c0a7c3e-5f7b-4a0e-9a55-3f8f6a1d0009' },
     };
-    expect(await azToken(gone, cloud, 't', armScope(cloud), { environment, limitMs: 30_000 })).toMatchObject({
+    expect(await azToken(gone, cloud, 't', armScope(cloud), { environment: az.env, limitMs: 30_000 })).toMatchObject({
       ok: false,
       error: {
         kind: 'refused',
@@ -118,7 +89,7 @@ describeUnless(azMissing, 'the real az', () => {
       readonly endpoints: { readonly resourceManager: string };
       readonly suffixes: { readonly acrLoginServerEndpoint: string | null };
     }
-    const theirs = JSON.parse(await az('cloud', 'list', '-o', 'json')) as readonly AzCloud[];
+    const theirs = JSON.parse((await az.run('cloud', 'list', '-o', 'json')).stdout) as readonly AzCloud[];
     for (const { azName, armEndpoint, loginServerSuffix } of clouds) {
       const known = theirs.find(({ name }) => name === azName);
       expect({

@@ -11,15 +11,15 @@ import { ownActions } from '../../shared/topology/access.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
 import { type Az, azAgainst, azMissing } from '../support/az.ts';
 import {
-  createArm,
   cascadeApplies,
+  createArm,
   type Difference,
   diffJson,
   settingsIn,
   topologyIn,
 } from '../support/az-side-by-side.ts';
 import { describeUnless } from '../support/describe-unless.ts';
-import { contosoId, buildTopology, unwrap } from '../support/topologies.ts';
+import { buildTopology, contosoId, unwrap } from '../support/topologies.ts';
 
 const fleet = buildTopology([
   { name: 'plant', mode: 'ReadWrite', repositories: ['base', 'tools'] },
@@ -65,18 +65,7 @@ describeUnless(azMissing, 'az and Cascade do the same', () => {
   beforeAll(async () => {
     server = await startTlsServer(emulator, { port: 0 });
     az = await azAgainst(server);
-    await az.run(
-      'cloud',
-      'register',
-      '-n',
-      'local',
-      '--endpoint-resource-manager',
-      server.arm,
-      '--suffix-acr-login-server-endpoint',
-      '.azurecr.io',
-    );
-    await az.run('cloud', 'set', '-n', 'local');
-    await az.run('login', '--identity');
+    await az.signIn();
   }, 120_000);
   afterAll(async () => {
     await az.remove();

@@ -31,18 +31,8 @@ describeUnless(azMissing, 'az does the how-to against the emulator', () => {
   });
 
   it('signs in without an account and finds the subscription', async () => {
-    await json(
-      'cloud',
-      'register',
-      '-n',
-      'local',
-      '--endpoint-resource-manager',
-      server.arm,
-      '--suffix-acr-login-server-endpoint',
-      '.azurecr.io',
-    );
-    await json('cloud', 'set', '-n', 'local');
-    expect(await json('login', '--identity')).toMatchObject([{ name: 'Contoso Edge (emulated)', state: 'Enabled' }]);
+    await az.signIn();
+    expect(await json('account', 'list')).toMatchObject([{ name: 'Contoso Edge (emulated)', state: 'Enabled' }]);
   });
 
   it('creates a Premium registry, enables its data endpoint and imports an image', async () => {

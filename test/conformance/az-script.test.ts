@@ -38,18 +38,7 @@ describeUnless(azMissing, 'the exported script, run by az', () => {
   beforeAll(async () => {
     server = await startTlsServer(emulator, { port: 0 });
     az = await azAgainst(server);
-    await az.run(
-      'cloud',
-      'register',
-      '-n',
-      'local',
-      '--endpoint-resource-manager',
-      server.arm,
-      '--suffix-acr-login-server-endpoint',
-      '.azurecr.io',
-    );
-    await az.run('cloud', 'set', '-n', 'local');
-    await az.run('login', '--identity');
+    await az.signIn();
   }, 60_000);
   afterAll(async () => {
     await az.remove();

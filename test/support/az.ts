@@ -21,6 +21,8 @@ interface AzAnswer {
 export interface Az {
   readonly env: NodeJS.ProcessEnv;
   readonly run: (...args: readonly string[]) => Promise<AzAnswer>;
+  /** Registers the server as the cloud `local`, chooses it and signs in to it. */
+  readonly signIn: () => Promise<void>;
   readonly remove: () => Promise<void>;
 }
 
@@ -46,5 +48,16 @@ export const azAgainst = async (server: RunningServer): Promise<Az> => {
         resolve({ status: error === null ? 0 : typeof error.code === 'number' ? error.code : 1, stdout, stderr });
       });
     });
-  return { env, run, remove: () => rm(folder, { recursive: true, force: true }) };
+  const signIn = async (): Promise<void> => {
+    const addresses = ['--endpoint-resource-manager', server.arm, '--suffix-acr-login-server-endpoint', '.azurecr.io'];
+    for (const args of [
+      ['cloud', 'register', '-n', 'local', ...addresses],
+      ['cloud', 'set', '-n', 'local'],
+      ['login', '--identity'],
+    ]) {
+      const { status, stderr } = await run(...args);
+      if (status !== 0) throw new Error(stderr);
+    }
+  };
+  return { env, run, signIn, remove: () => rm(folder, { recursive: true, force: true }) };
 };

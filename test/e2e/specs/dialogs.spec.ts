@@ -1,7 +1,7 @@
 // Dialogs lose entered or shown values only through a button that says so.
 import { strict as assert } from 'node:assert';
 import { byTestId, must } from '../pages/page.ts';
-import { fill, press, reload, runCommand, select, startApp, readText } from '../pages/window.ts';
+import { fill, press, readText,reload, runCommand, select, startApp } from '../pages/window.ts';
 
 /** A click on the dimmed window, at its upper left corner. */
 const clickBackdrop = (): Promise<void> => browser.action('pointer').move({ x: 4, y: 4 }).down().up().perform();
@@ -53,8 +53,11 @@ describe('A dialog with entered values', () => {
       await browser.keys('Escape');
       await byTestId('dialog-unsaved').waitForDisplayed();
       await browser.keys('Escape');
-      await byTestId('dialog-unsaved').waitForDisplayed({ reverse: true });
-      assert.equal(await isOpen(overlay), true);
+      // Chromium closes a dialog on the second Esc in a row; the dialog opens again and withdraws its question.
+      await browser.waitUntil(
+        async () => (await isOpen(overlay)) && !(await byTestId('dialog-unsaved').isDisplayed()),
+        { timeoutMsg: `Esc in answer to the question does not keep ${name} open.` },
+      );
       await clickBackdrop();
       await byTestId('dialog-keep').click();
       assert.equal(await byTestId(field).getValue(), 'night');
