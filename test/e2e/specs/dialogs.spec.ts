@@ -1,7 +1,7 @@
 // Dialogs lose entered or shown values only through a button that says so.
 import { strict as assert } from 'node:assert';
 import { byTestId, must } from '../pages/page.ts';
-import { fill, press, readText,reload, runCommand, select, startApp } from '../pages/window.ts';
+import { fill, press, readText, reload, runCommand, select, startApp } from '../pages/window.ts';
 
 /** A click on the dimmed window, at its upper left corner. */
 const clickBackdrop = (): Promise<void> => browser.action('pointer').move({ x: 4, y: 4 }).down().up().perform();
