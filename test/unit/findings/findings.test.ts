@@ -6,7 +6,7 @@ import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
 import { buildFleet, type Line } from '../../support/fleet.ts';
 import { mixedFleet } from '../../support/mixed-fleet.ts';
-import { contosoId, buildTopology } from '../../support/topologies.ts';
+import { buildTopology, contosoId } from '../../support/topologies.ts';
 
 const hour = 3_600_000;
 const now = Date.parse('2026-11-23T12:00:00Z');
