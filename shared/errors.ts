@@ -1,3 +1,4 @@
+import type { Message } from './i18n/message.ts';
 export type ErrorKind =
   | 'invalid-input'
   | 'not-found'
@@ -15,7 +16,7 @@ export type ErrorKind =
 export interface AppError {
   readonly kind: ErrorKind;
   /** One sentence: what, where and what to do. */
-  readonly message: string;
+  readonly message: Message;
   /** Field, line of a file or resource id. */
   readonly where?: string;
   /** The service's error code, such as `ResourceNotFound`. */
@@ -32,7 +33,7 @@ export interface AppError {
 
 export const appError = (
   kind: ErrorKind,
-  message: string,
+  message: Message,
   more: Omit<AppError, 'kind' | 'message'> = {},
 ): AppError => ({
   kind,

@@ -1,4 +1,5 @@
 import type { AppError } from './errors.ts';
+import type { Message } from './i18n/message.ts';
 import type { Plan, StepOutcome } from './plan/types.ts';
 import type { Instant } from './schedule/instant.ts';
 import type { Edit } from './topology/edit-types.ts';
@@ -69,7 +70,7 @@ export interface Account {
 export interface SignIns {
   readonly accounts: readonly Account[];
   /** Accounts of the Azure CLI, or one sentence why there are none. */
-  readonly azAccounts: readonly Account[] | { readonly message: string };
+  readonly azAccounts: readonly Account[] | { readonly message: Message };
   readonly clouds: readonly {
     readonly id: string;
     readonly name: string;
@@ -77,7 +78,7 @@ export interface SignIns {
     readonly toConfirm: { readonly armHost: string; readonly signInAddress: string; readonly audience: string } | null;
   }[];
   /** `message` is one sentence. */
-  readonly storage: { readonly kind: 'encrypted' | 'memory'; readonly message: string };
+  readonly storage: { readonly kind: 'encrypted' | 'memory'; readonly message: Message };
 }
 
 export interface DeviceCode {
@@ -85,7 +86,7 @@ export interface DeviceCode {
   readonly verificationUri: string;
   readonly expiresAt: Instant;
   /** One sentence with the cloud and the tenant. */
-  readonly message: string;
+  readonly message: Message;
 }
 
 export interface AzureSettings {
@@ -109,8 +110,8 @@ export interface SyncHistory {
 
 /** Each message is one sentence. */
 export type UpdateState =
-  | { readonly kind: 'off' | 'none' | 'refused'; readonly message: string }
-  | { readonly kind: 'ready'; readonly version: string; readonly message: string };
+  | { readonly kind: 'off' | 'none' | 'refused'; readonly message: Message }
+  | { readonly kind: 'ready'; readonly version: string; readonly message: Message };
 
 /** Events of a calendar file, recurrences expanded for two years before and after now. */
 export interface CalendarTimes {
@@ -131,7 +132,7 @@ export interface ApplyState {
   readonly outcomes: readonly StepOutcome[];
   readonly state: 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted';
   /** One sentence: what was done, what was not, how to continue. */
-  readonly message: string;
+  readonly message: Message;
 }
 
 /** An apply with a kept journal. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, Menu, nativeTheme, session } from 'electron';
 import type { AppError } from '../../shared/errors.ts';
-import { t } from '../../shared/i18n/translate.ts';
+import { formatMessage, t } from '../../shared/i18n/translate.ts';
 import { parseDeepLink } from '../../shared/view/deep-link.ts';
 import { createEmitter, registerHandlers } from '../ipc/server.ts';
 import { createLog } from '../log.ts';
@@ -26,7 +26,7 @@ const confirmDiscard = (window: BrowserWindow, { message }: AppError): boolean =
   dialog.showMessageBoxSync(window, {
     type: 'warning',
     message: t('What you changed is not on the disk'),
-    detail: message,
+    detail: formatMessage(message),
     buttons: [t('Stay'), t('Close and lose it')],
     defaultId: 0,
     cancelId: 0,

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { app, type BrowserWindow } from 'electron';
 import type { AppError } from '../../shared/errors.ts';
+import { formatMessage } from '../../shared/i18n/translate.ts';
 import type { Log } from '../log.ts';
 import { captureStill } from '../render/until-stable.ts';
 
@@ -30,7 +31,7 @@ export const createWindowCapture = (
   };
   return (failure) => {
     clearTimeout(late);
-    if (failure !== null) process.stderr.write(`${failure.message}\n`, () => app.exit(2));
+    if (failure !== null) process.stderr.write(`${formatMessage(failure.message)}\n`, () => app.exit(2));
     else take().catch((cause: unknown) => end(`The picture ${file} cannot be written.`, cause));
   };
 };

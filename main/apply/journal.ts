@@ -1,10 +1,12 @@
 import { uptime } from 'node:os';
 import { z } from 'zod';
 import type { AppError } from '../../shared/errors.ts';
+import type { Message } from '../../shared/i18n/message.ts';
 import type { ApplyState } from '../../shared/ipc-payloads.ts';
 import type { Plan, StepOutcome } from '../../shared/plan/types.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
 import type { Store } from '../storage/store.ts';
+import { messageSchema } from './message-schema.ts';
 import { planShape } from './plan-shape.ts';
 
 /**
@@ -27,7 +29,7 @@ type JournalEntry =
       readonly kind: 'end';
       readonly at: Instant;
       readonly state: 'done' | 'failed' | 'cancelled';
-      readonly message: string;
+      readonly message: Message;
       readonly error: AppError | null;
     }
   | { readonly kind: 'resume'; readonly at: Instant; readonly pid: number }
@@ -111,7 +113,7 @@ const outcome = z.object({
   startedAt: at.nullable(),
   endedAt: at.nullable(),
   correlationId: z.string().nullable(),
-  error: z.string().nullable(),
+  error: messageSchema.nullable(),
   differences: z.array(change),
   drift: z.array(z.object({ property: z.string(), base: unset, wanted: unset, actual: unset })).exactOptional(),
 });
@@ -133,7 +135,7 @@ const lineShape = z.discriminatedUnion('kind', [
     kind: z.literal('end'),
     at,
     state: z.enum(['done', 'failed', 'cancelled']),
-    message: z.string(),
+    message: messageSchema,
     error: unset.transform((error) => error as AppError | null),
     up,
   }),

@@ -1,7 +1,7 @@
 import { addAbortSignal, type Readable } from 'node:stream';
 import type { PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import { type AppError, appError } from '../../shared/errors.ts';
-import { t } from '../../shared/i18n/translate.ts';
+import { formatMessage, t } from '../../shared/i18n/translate.ts';
 import { AnswerTooLargeError, readText } from '../ipc/answer-text.ts';
 import { type Budget, createBudget, currentBudget } from './request-capture.ts';
 import { limitRetryAfter } from './retry-after.ts';
@@ -10,7 +10,7 @@ import { limitRetryAfter } from './retry-after.ts';
 export class EgressError extends Error {
   readonly appError: AppError;
   constructor(appError: AppError) {
-    super(appError.message);
+    super(formatMessage(appError.message));
     this.name = 'EgressError';
     this.appError = appError;
   }

@@ -1,5 +1,6 @@
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import { type AppError, appError, type ErrorKind } from '../../shared/errors.ts';
+import type { Message } from '../../shared/i18n/message.ts';
 import { t } from '../../shared/i18n/translate.ts';
 import { SignInError } from '../auth/sign-in-error.ts';
 import { AnswerTooLargeError } from '../ipc/answer-text.ts';
@@ -147,7 +148,7 @@ const errorCode = (thrown: unknown): string => {
 };
 
 /** `Reading contosoedge failed: the disk is full.` */
-export const formatFailure = (what: string, why: string): string => t('{what} failed: {why}', { what, why });
+export const formatFailure = (what: string, why: Message): string => t('{what} failed: {why}', { what, why });
 
 /**
  * Translates what the SDK throws or receives. `what` names the action, such as `Reading contosoedge`, in the current

@@ -1,5 +1,5 @@
 import { type AppError, appError, type ErrorKind } from '../../shared/errors.ts';
-import { t } from '../../shared/i18n/translate.ts';
+import { formatMessage, t } from '../../shared/i18n/translate.ts';
 import type { Cloud } from './clouds.ts';
 import { entraErrors, type MessageParams, sentenceCase } from './entra-error-codes.ts';
 import type { ConnectionError, NetworkError, RequestFailure } from './network.ts';
@@ -21,7 +21,7 @@ export class SignInError extends Error {
   readonly needsSignIn: boolean;
 
   constructor(error: AppError, needsSignIn: boolean) {
-    super(error.message);
+    super(formatMessage(error.message));
     this.name = 'SignInError';
     this.appError = error;
     this.needsSignIn = needsSignIn;

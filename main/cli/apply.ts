@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type AppError, appError } from '../../shared/errors.ts';
+import { formatMessage } from '../../shared/i18n/translate.ts';
 import type { ApplyState } from '../../shared/ipc-payloads.ts';
 import { computePlanId } from '../../shared/plan/make-plan.ts';
 import type { Plan, PropertyChange } from '../../shared/plan/types.ts';
@@ -65,7 +66,7 @@ const outcomesAsJson = (state: ApplyState): string =>
         id,
         state: one,
         ...(correlationId === null ? {} : { correlationId }),
-        ...(error === null ? {} : { error }),
+        ...(error === null ? {} : { error: formatMessage(error) }),
         ...(differences.length === 0 ? {} : { differences }),
       })),
     },
@@ -75,7 +76,10 @@ const outcomesAsJson = (state: ApplyState): string =>
 
 const outcomesAsText = (state: ApplyState): string =>
   state.outcomes
-    .map(({ id, state: one, error }) => `${oneLine(`${one.padEnd(8)} ${id}${error === null ? '' : `: ${error}`}`)}\n`)
+    .map(
+      ({ id, state: one, error }) =>
+        `${oneLine(`${one.padEnd(8)} ${id}${error === null ? '' : `: ${formatMessage(error)}`}`)}\n`,
+    )
     .join('');
 
 /**
@@ -263,7 +267,7 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
   }
   if (format.value === 'json') io.data(outcomesAsJson(state));
   else io.stdout(outcomesAsText(state));
-  io.stderr(`${oneLine(state.message)}\n`);
+  io.stderr(`${oneLine(formatMessage(state.message))}\n`);
   return state.state === 'done' ? 0 : 3;
 };
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type AppError, appError } from '../../shared/errors.ts';
 import { findings } from '../../shared/findings/findings.ts';
 import type { Finding } from '../../shared/findings/types.ts';
+import { formatMessage } from '../../shared/i18n/translate.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
 import { simulate } from '../../shared/simulate/simulate.ts';
@@ -22,16 +23,21 @@ export function formatOption(value: string | undefined): Result<'text' | 'json',
 }
 
 /** The fields of a finding that scripts may rely on. */
-export const findingAsJson = ({ code, severity, registry, message, fix }: Finding): object =>
-  fix === undefined ? { code, severity, registry, message } : { code, severity, registry, message, fix };
+export const findingAsJson = ({ code, severity, registry, message, fix }: Finding): object => ({
+  code,
+  severity,
+  registry,
+  message: formatMessage(message),
+  ...(fix === undefined ? {} : { fix: { ...fix, label: formatMessage(fix.label) } }),
+});
 
 const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 export const findingsAsText = (found: readonly Finding[]): string => {
   const lines = found.map(({ code, severity, registry, message, fix }) =>
     [
-      oneLine(`${severity.padEnd(7)}  ${registry ?? '(cloud)'}  ${message} [${code}]`),
-      ...(fix === undefined ? [] : [oneLine(`         fix: ${fix.label}`)]),
+      oneLine(`${severity.padEnd(7)}  ${registry ?? '(cloud)'}  ${formatMessage(message)} [${code}]`),
+      ...(fix === undefined ? [] : [oneLine(`         fix: ${formatMessage(fix.label)}`)]),
     ].join('\n'),
   );
   const count = (severity: Finding['severity']): number =>

@@ -1,4 +1,5 @@
 import type { AppError } from '../../shared/errors.ts';
+import { formatMessage } from '../../shared/i18n/translate.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
 import type { PolicyRead } from '../storage/policy-file.ts';
@@ -61,9 +62,10 @@ export interface Command {
 
 /** Prints an error in one line on standard error. */
 export const printError = (io: Io, error: AppError): void => {
-  const place = error.where === undefined || error.message.includes(error.where) ? '' : `${error.where}: `;
+  const message = formatMessage(error.message);
+  const place = error.where === undefined || message.includes(error.where) ? '' : `${error.where}: `;
   const quote = error.correlationId === undefined ? '' : ` (correlation id ${error.correlationId})`;
-  io.stderr(`cascade: ${oneLine(`${place}${error.message}${quote}`)}\n`);
+  io.stderr(`cascade: ${oneLine(`${place}${message}${quote}`)}\n`);
 };
 
 const refusals: ReadonlySet<AppError['kind']> = new Set([

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type AppError, appError } from '../../shared/errors.ts';
+import { formatMessage } from '../../shared/i18n/translate.ts';
 import { type Effect, planEffects } from '../../shared/plan/effects.ts';
 import { exportPlan } from '../../shared/plan/export.ts';
 import { fillUnknownFrom } from '../../shared/plan/fill-unknown.ts';
@@ -68,7 +69,7 @@ const resolveDesired = (
   return wanted.ok
     ? wanted
     : invalid(
-        `${name}: edits[${wanted.error.index}] does not apply: ${wanted.error.message}`,
+        `${name}: edits[${wanted.error.index}] does not apply: ${formatMessage(wanted.error.message)}`,
         `edits[${wanted.error.index}]`,
       );
 };

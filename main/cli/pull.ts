@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type AppError, appError } from '../../shared/errors.ts';
+import { formatMessage } from '../../shared/i18n/translate.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Topology } from '../../shared/topology/model.ts';
 import { type ParsedTopology, parseTopology } from '../../shared/topology/parse.ts';
@@ -79,7 +80,8 @@ const workspaceBefore = async (
   const text = await io.readFile(file);
   if (!text.ok) return text;
   const before = parseTopology(text.value, { name: file });
-  if (!before.ok) return err({ ...before.error, message: `${before.error.message.replace(/\.$/, '')}. ${left}` });
+  if (!before.ok)
+    return err({ ...before.error, message: `${formatMessage(before.error.message).replace(/\.$/, '')}. ${left}` });
   const { topology: known, format } = before.value;
   if (format !== 'workspace') return err(appError('invalid-input', `${file} is no workspace. ${left}`));
   return equal(known.cloud.name, registry)

@@ -1,4 +1,5 @@
 import { type AppError, appError } from '../../shared/errors.ts';
+import { joinMessages } from '../../shared/i18n/message.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
 import { applyEdits } from '../../shared/topology/edit.ts';
@@ -40,7 +41,10 @@ export async function readTopology(
   const place = <T>(result: Result<T, AppError>): Result<T, AppError> =>
     result.ok
       ? result
-      : err({ ...result.error, message: `${file === '-' ? 'standard input' : file}: ${result.error.message}` });
+      : err({
+          ...result.error,
+          message: joinMessages([file === '-' ? 'standard input' : file, result.error.message], ': '),
+        });
   if (!parsed.ok) return place(parsed);
   const { topology: live, edits, scenario = null } = parsed.value;
   const edited = place(applyEdits(live, edits));

@@ -2,6 +2,7 @@ import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type AppError, appError } from '../../shared/errors.ts';
 import { findings } from '../../shared/findings/findings.ts';
+import { joinMessages } from '../../shared/i18n/message.ts';
 import { quoteBash } from '../../shared/plan/az-script.ts';
 import { planEffects } from '../../shared/plan/effects.ts';
 import { makePlan } from '../../shared/plan/make-plan.ts';
@@ -127,7 +128,7 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
     `cascade report ${quoteBash(file)} --out ${quoteBash(out)} --formats ${formats.value.join(',')} --now ` +
     `${iso(now)} --from ${iso(from)} --to ${iso(to)}`;
   const input = toReportInput(parsed.value, range.value, again);
-  if (!input.ok) return fail({ ...input.error, message: `${name}: ${input.error.message}` });
+  if (!input.ok) return fail({ ...input.error, message: joinMessages([name, input.error.message], ': ') });
 
   const tooLarge = formats.value.includes('pdf') ? findPdfProblem(input.value) : null;
   if (tooLarge !== null) return fail(appError('invalid-input', `${name}: ${tooLarge}`, { where: '--formats' }));

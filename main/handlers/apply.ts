@@ -1,4 +1,5 @@
 import { appError } from '../../shared/errors.ts';
+import { joinMessages } from '../../shared/i18n/message.ts';
 import { t } from '../../shared/i18n/translate.ts';
 import type { RequestIn } from '../../shared/ipc.ts';
 import type { ApplyState } from '../../shared/ipc-payloads.ts';
@@ -60,7 +61,8 @@ export const applyHandlers = ({ session, applies, onBug }: ApplyHandlerPorts): P
           if (readOnlyReason !== null) return err(appError('read-only', readOnlyReason));
           if (topology === null) return err(planChanged());
           const plan = planFor(topology, edits);
-          if (!plan.ok) return err({ ...planChanged(), message: `${planChanged().message} (${plan.error.message})` });
+          if (!plan.ok)
+            return err({ ...planChanged(), message: joinMessages([planChanged().message, plan.error.message]) });
           if (plan.value.id !== planId) return err(planChanged());
           const { production } = await session.settings();
           const inProduction = production.includes(findSubscriptionId(topology) ?? '');

@@ -1,4 +1,5 @@
 import { type AppError, appError } from '../../shared/errors.ts';
+import { joinMessages } from '../../shared/i18n/message.ts';
 import { t } from '../../shared/i18n/translate.ts';
 import type { CalendarTimes, View } from '../../shared/ipc-payloads.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
@@ -100,7 +101,7 @@ export const fileHandlers = ({
       if (!chosen.ok || chosen.value === null) return chosen as Result<null, AppError>;
       const { name, text } = chosen.value;
       const parsed = parseTopology(text);
-      if (!parsed.ok) return err({ ...parsed.error, message: `${name}: ${parsed.error.message}` });
+      if (!parsed.ok) return err({ ...parsed.error, message: joinMessages([name, parsed.error.message], ': ') });
       const wanted = applyEdits(parsed.value.topology, parsed.value.edits);
       return ok({ name, topology: wanted.ok ? wanted.value : parsed.value.topology });
     }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { formatMessage } from '../../shared/i18n/translate.ts';
 import { faultKinds, faultMethods } from '../../shared/ipc-payloads.ts';
 import { isCloudRegistryId } from '../../shared/topology/arm-id.ts';
 import { decode } from '../../shared/topology/codec.ts';
@@ -28,7 +29,7 @@ const edits = z
   .transform((values, context): readonly Edit[] => {
     const read = decode(() => values.map((value, at) => editCodec.read(value, String(at))));
     if (read.ok) return read.value;
-    context.addIssue({ code: 'custom', message: read.error.message });
+    context.addIssue({ code: 'custom', message: formatMessage(read.error.message) });
     return z.NEVER;
   });
 
@@ -111,7 +112,7 @@ export const clipboard = z.strictObject({ text: z.string().max(1_000_000) });
 const site: z.ZodType<SiteAttributes> = z.unknown().transform((value, context): SiteAttributes => {
   const read = decode(() => editCodec.read({ kind: 'set-site', registry: 'x', site: value }, ''));
   if (read.ok && read.value.kind === 'set-site') return read.value.site;
-  context.addIssue({ code: 'custom', message: read.ok ? 'no site' : read.error.message });
+  context.addIssue({ code: 'custom', message: read.ok ? 'no site' : formatMessage(read.error.message) });
   return z.NEVER;
 });
 const at = z.number().int();

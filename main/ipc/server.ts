@@ -1,7 +1,7 @@
 import { type BrowserWindow, ipcMain, type WebContents, type WebFrameMain } from 'electron';
 import type { ZodType } from 'zod';
 import { type AppError, appError } from '../../shared/errors.ts';
-import { t } from '../../shared/i18n/translate.ts';
+import { formatMessage, t } from '../../shared/i18n/translate.ts';
 import {
   type Answer,
   type EventName,
@@ -72,7 +72,8 @@ export const handleRequest = async <N extends RequestName>(
   try {
     const value = validate(handler, input, name);
     const answer = value.ok ? await handler.handle(value.value, context) : value;
-    if (!answer.ok && !isExpected(answer.error)) log.info(`${name}: ${answer.error.kind}: ${answer.error.message}`);
+    if (!answer.ok && !isExpected(answer.error))
+      log.info(`${name}: ${answer.error.kind}: ${formatMessage(answer.error.message)}`);
     return answer;
   } catch (cause) {
     log.error(`The request ${name} failed.`, cause);

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { app } from 'electron';
 import { z } from 'zod';
+import { formatMessage } from '../../shared/i18n/translate.ts';
 import { overwriteFiles } from '../files/text-file.ts';
 import type { Log } from '../log.ts';
 import { renderOffscreen } from './offscreen.ts';
@@ -18,7 +19,7 @@ export const runRenderJob = async (file: string, log: Log): Promise<void> => {
       const written = await overwriteFiles([
         { path: to, text: await renderOffscreen({ kind, made, text: await readFile(from, 'utf8') }, log) },
       ]);
-      if (!written.ok) throw new Error(written.error.message);
+      if (!written.ok) throw new Error(formatMessage(written.error.message));
     }
     app.exit(0);
   } catch (cause) {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type AppError, appError } from '../../shared/errors.ts';
+import type { Message } from '../../shared/i18n/message.ts';
 import { t } from '../../shared/i18n/translate.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { isWithinCloud } from '../../shared/topology/arm-id.ts';
@@ -68,7 +69,7 @@ const inMemoryOnly = (cause: unknown): AppError =>
     ),
   );
 
-const findProblem = (parsed: ReturnType<typeof parseTopology>, cloudId: string | undefined): string | null => {
+const findProblem = (parsed: ReturnType<typeof parseTopology>, cloudId: string | undefined): Message | null => {
   if (!parsed.ok) return parsed.error.message;
   return cloudId === undefined || isWithinCloud(parsed.value.topology, cloudId)
     ? null

@@ -1,4 +1,4 @@
-import { t } from '../../shared/i18n/translate.ts';
+import { formatMessage, t } from '../../shared/i18n/translate.ts';
 import { parseCron } from '../../shared/schedule/cron.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
 import { maxClientTokens } from '../../shared/topology/limits.ts';
@@ -64,7 +64,7 @@ export const createAccessEdits = (name: string, before: AccessFields, after: Acc
 export const validateGarbageCollection = (collect: GarbageCollection | null): string | null => {
   if (collect?.enabled !== true) return null;
   const cron = parseCron(collect.schedule);
-  return cron.ok ? null : cron.error.message;
+  return cron.ok ? null : formatMessage(cron.error.message);
 };
 
 export const validateClientTokens = (ids: readonly string[]): string | null =>

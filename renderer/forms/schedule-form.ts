@@ -1,6 +1,6 @@
 import type { AppError } from '../../shared/errors.ts';
 import { formatTime } from '../../shared/i18n/date-format.ts';
-import { locale, t } from '../../shared/i18n/translate.ts';
+import { formatMessage, locale, t } from '../../shared/i18n/translate.ts';
 import type { Result } from '../../shared/result.ts';
 import { type Cron, isContinuous, neverFires, parseCron } from '../../shared/schedule/cron.ts';
 import { cronWarnings, describeCron } from '../../shared/schedule/cron-text.ts';
@@ -74,7 +74,8 @@ export const parseClock = (text: string): number | null => {
 const toStoredDuration = (text: string, ms: number): string =>
   parseDuration(text).ok ? text.trim().toUpperCase() : formatDuration(ms);
 
-const problem = (result: Result<unknown, AppError>): string | null => (result.ok ? null : result.error.message);
+const problem = (result: Result<unknown, AppError>): string | null =>
+  result.ok ? null : formatMessage(result.error.message);
 
 const describeRangeProblem = (what: string, ms: number, bounds: Range): string | null =>
   isInRange(ms, bounds)
@@ -105,13 +106,13 @@ export const parseScheduleText = (text: ScheduleText, now: Instant): ParsedSched
         : null
       : window.ok
         ? windowProblem(window.value)
-        : window.error.message;
+        : formatMessage(window.error.message);
   const errors: PerField = {
     schedule: cron.ok
       ? neverFires(cron.value)
         ? t('No date matches: this schedule would never open a window.')
         : null
-      : cron.error.message,
+      : formatMessage(cron.error.message),
     syncWindow: windowError,
     messageTtl: ttl.ok ? ttlProblem(ttl.value) : problem(ttl),
   };

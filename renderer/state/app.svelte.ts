@@ -1,5 +1,6 @@
 import type { AppError } from '../../shared/errors.ts';
 import { matchLanguage } from '../../shared/i18n/format.ts';
+import type { Message } from '../../shared/i18n/message.ts';
 import { t } from '../../shared/i18n/translate.ts';
 import type { ApplyState, CalendarTimes, UpdateState, View } from '../../shared/ipc-payloads.ts';
 import { rebaseEdits } from '../../shared/plan/three-way.ts';
@@ -32,7 +33,7 @@ import { createStatusLookup, findMatchingNames, getStatusInstant, noKeys, unfold
 import { Simulations } from './simulations.svelte.ts';
 
 export interface Notice {
-  readonly text: string;
+  readonly message: Message;
   readonly tone: 'good' | 'bad';
   /** Whether the message is still true. */
   readonly holds: () => boolean;
@@ -316,14 +317,14 @@ export class AppState {
   }
 
   /** @param holds reads the message's subject, so that the message ends with it */
-  notify(text: string, tone: 'good' | 'bad' = 'good', holds: () => boolean = () => true): void {
-    this.#notice = { text, tone, holds };
+  notify(message: Message, tone: 'good' | 'bad' = 'good', holds: () => boolean = () => true): void {
+    this.#notice = { message, tone, holds };
   }
 
   /** Notifies until the draft changes. */
-  notifyAboutDraft(text: string): void {
+  notifyAboutDraft(message: Message): void {
     const { groups } = this.draft;
-    this.notify(text, 'good', () => this.draft.groups === groups);
+    this.notify(message, 'good', () => this.draft.groups === groups);
   }
 
   dismissNotice(): void {

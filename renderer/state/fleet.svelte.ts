@@ -1,4 +1,5 @@
 import type { AppError } from '../../shared/errors.ts';
+import type { Message } from '../../shared/i18n/message.ts';
 import type { FleetCloud, View } from '../../shared/ipc-payloads.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
@@ -23,7 +24,7 @@ interface FleetPort {
   readonly to: Instant;
   readonly horizon: TimeRange;
   readonly settings: Pick<Scenario, 'assumption'>;
-  readonly notify: (text: string, tone?: 'good' | 'bad') => void;
+  readonly notify: (text: Message, tone?: 'good' | 'bad') => void;
   /** Resolves to whether the answer was a view. */
   readonly open: (answer: Promise<Result<View | null, AppError>>) => Promise<boolean>;
   readonly select: (name: string | null) => void;

@@ -1,4 +1,5 @@
 import type { AppError } from '../../shared/errors.ts';
+import type { Message } from '../../shared/i18n/message.ts';
 import { t } from '../../shared/i18n/translate.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { SavedView, Topology } from '../../shared/topology/model.ts';
@@ -25,7 +26,7 @@ interface SavedViewsPort {
   readonly select: (name: string | null) => void;
   readonly moveCamera: (camera: SavedView['camera']) => void;
   readonly set: (change: Partial<Settings>) => Promise<unknown>;
-  readonly notify: (text: string, tone?: 'good' | 'bad') => void;
+  readonly notify: (text: Message, tone?: 'good' | 'bad') => void;
 }
 
 export class SavedViews {

@@ -1,10 +1,11 @@
+import type { Message } from '../i18n/message.ts';
 import type { Assumption } from '../simulate/types.ts';
 import type { Edit } from '../topology/edit-types.ts';
 
 export type Severity = 'error' | 'warning' | 'note';
 
 export interface Fix {
-  readonly label: string;
+  readonly label: Message;
   readonly edits: readonly Edit[];
 }
 
@@ -16,7 +17,7 @@ export interface Finding {
   /** Null for the cloud registry. */
   readonly registry: string | null;
   /** One sentence with its numbers. */
-  readonly message: string;
+  readonly message: Message;
   /** Assumption that it depends on. */
   readonly assumption?: Assumption | (string & {});
   /** Edits that fix it, with the button's label. */

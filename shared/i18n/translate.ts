@@ -1,5 +1,5 @@
 import { createFormatter, type Formatter, type HourCycle, type Language, sourceMessages } from './format.ts';
-import type { MessageArguments } from './message.ts';
+import type { Message, MessageArguments } from './message.ts';
 
 const english = createFormatter(sourceMessages, '24');
 let currentFormatter = (): Formatter => english;
@@ -22,6 +22,9 @@ export const locale = (): string => currentFormatter().locale;
 /** The text in the language in force, see {@link Formatter.t}. */
 export const t = <Text extends string>(text: Text, ...values: MessageArguments<Text>): string =>
   currentFormatter().t(text, ...values);
+
+/** The text of a message in the language in force. */
+export const formatMessage = (message: Message): string => currentFormatter().format(message);
 
 /** Memoizes a value per language and hour cycle. Use it for everything that holds translated text. */
 export const memoizePerLocale = <T>(make: () => T): (() => T) => {

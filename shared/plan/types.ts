@@ -1,3 +1,4 @@
+import type { Message } from '../i18n/message.ts';
 import type { Instant } from '../schedule/instant.ts';
 
 /** `high` requires typing the registry's name. */
@@ -80,7 +81,7 @@ export interface StepOutcome {
   readonly endedAt: Instant | null;
   readonly correlationId: string | null;
   /** One sentence; null unless failed. */
-  readonly error: string | null;
+  readonly error: Message | null;
   /** Properties that read back differently than written. */
   readonly differences: readonly PropertyChange[];
   /** Changes by others that kept the step from starting. */

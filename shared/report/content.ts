@@ -1,6 +1,6 @@
 import { group } from 'd3-array';
 import type { Finding, Severity } from '../findings/types.ts';
-import { language, memoizePerLocale, t } from '../i18n/translate.ts';
+import { formatMessage, language, memoizePerLocale, t } from '../i18n/translate.ts';
 import { describeDuration, describeStaleness } from '../schedule/duration.ts';
 import type { Window } from '../schedule/windows.ts';
 import { assumptions } from '../simulate/assumptions.ts';
@@ -221,8 +221,8 @@ const findingBlocks = (findings: readonly Finding[], rows: readonly ReportRow[])
         .slice(0, maxFindingsPerCode)
         .map(({ registry, message, fix, otherFix }) => [
           registry ?? t('cloud registry'),
-          message,
-          [fix, otherFix].flatMap((one) => one?.label ?? []).join(', or: '),
+          formatMessage(message),
+          [fix, otherFix].flatMap((one) => (one === undefined ? [] : formatMessage(one.label))).join(', or: '),
         ]),
     );
   const worstFindings = [...findings].sort((a, b) => getWorst(b) - getWorst(a) || 0);

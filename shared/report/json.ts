@@ -1,3 +1,4 @@
+import { formatMessage } from '../i18n/translate.ts';
 import { invertPlan } from '../plan/invert.ts';
 import type { Step } from '../plan/types.ts';
 import type { ParentLoad } from '../simulate/types.ts';
@@ -76,9 +77,9 @@ export const toJson = (input: ReportInput): string => {
           code,
           severity,
           registry,
-          message,
+          message: formatMessage(message),
           assumption,
-          fix: fix?.label,
+          ...(fix === undefined ? {} : { fix: formatMessage(fix.label) }),
         })),
       ),
     ],

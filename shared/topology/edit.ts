@@ -1,4 +1,5 @@
 import { type AppError, appError } from '../errors.ts';
+import type { Message } from '../i18n/message.ts';
 import { t } from '../i18n/translate.ts';
 import { err, ok, type Result } from '../result.ts';
 import { isContinuous, parseCron } from '../schedule/cron.ts';
@@ -15,7 +16,7 @@ import { indexTopology, nameKey } from './tree.ts';
 
 type Edited = Result<Topology, AppError>;
 
-const refuse = (message: string, where: string): Edited => err(appError('refused', message, { where }));
+const refuse = (message: Message, where: string): Edited => err(appError('refused', message, { where }));
 
 /** Whether a schedule matches every minute; false if it does not parse. */
 export const isContinuousSchedule = (schedule: string): boolean => {

@@ -3,6 +3,7 @@ import { createEmulator } from '../../main/emulator/emulator.ts';
 import { syntheticState } from '../../main/emulator/sample/synthetic-state.ts';
 import { instantOperationTimes } from '../../main/emulator/state.ts';
 import { startTlsServer } from '../../main/emulator/tls-server.ts';
+import { formatMessage } from '../../shared/i18n/translate.ts';
 import { azAgainst, azMissing } from '../support/az.ts';
 import type { BenchRow } from './simulate.ts';
 
@@ -44,13 +45,13 @@ export async function benchList(): Promise<readonly BenchRow[]> {
       credential: { getToken: () => Promise.resolve({ token: 'bench', expiresOnTimestamp: Number.MAX_SAFE_INTEGER }) },
     });
     const found = await arm.listRegistries(subscriptionId);
-    if (!found.ok) throw new Error(found.error.message);
+    if (!found.ok) throw new Error(formatMessage(found.error.message));
     const ids = found.value.map(({ id }) => String(id));
     let count = 0;
     const worker = async (): Promise<void> => {
       for (let id = ids.pop(); id !== undefined; id = ids.pop()) {
         const hierarchy = await arm.readHierarchy(id);
-        if (!hierarchy.ok) throw new Error(hierarchy.error.message);
+        if (!hierarchy.ok) throw new Error(formatMessage(hierarchy.error.message));
         count += hierarchy.value.connectedRegistries.length;
       }
     };

@@ -11,7 +11,9 @@ import { armScope, type Cloud, clouds, discoverCloud } from '../../main/auth/clo
 import { createEmulator } from '../../main/emulator/emulator.ts';
 import { emptyState } from '../../main/emulator/state.ts';
 import { type RunningServer, startTlsServer } from '../../main/emulator/tls-server.ts';
+import { formatMessage } from '../../shared/i18n/translate.ts';
 import { type Az, azAgainst, azMissing } from '../support/az.ts';
+import { azMissing } from '../support/az.ts';
 import { describeUnless } from '../support/describe-unless.ts';
 import { nodeFetch } from '../support/oidc-http.ts';
 import { keyInMemory } from '../support/oidc-secrets.ts';
@@ -30,7 +32,7 @@ describeUnless(azMissing, 'the real az', () => {
     await az.run('cloud', 'set', '-n', 'AzureCloud');
 
     const discovered = await discoverCloud({ name: 'local', armHost: new URL(server.arm).host }, nodeFetch(server.ca));
-    if (!discovered.ok) throw new Error(discovered.error.message);
+    if (!discovered.ok) throw new Error(formatMessage(discovered.error.message));
     cloud = discovered.value;
     auth = createAuth({
       fetch: nodeFetch(server.ca),
@@ -50,7 +52,7 @@ describeUnless(azMissing, 'the real az', () => {
 
   it('lends its sign-in to a custom cloud, and Azure Resource Manager answers with it', async () => {
     const signedIn = await auth.signIn({ cloud: cloud.id, tenant: 'organizations', method: 'az' });
-    if (!signedIn.ok) throw new Error(signedIn.error.message);
+    if (!signedIn.ok) throw new Error(formatMessage(signedIn.error.message));
     const { id, name, tenants } = signedIn.value;
     expect(name).toBe('systemAssignedIdentity');
     const arm = createArmClient({

@@ -9,6 +9,7 @@ import { type Auth, azureToolsClientId } from '../../main/auth/auth.ts';
 import type { DeviceCodePrompt } from '../../main/auth/msal-accounts.ts';
 import { SignInError } from '../../main/auth/sign-in-error.ts';
 import type { AppError } from '../../shared/errors.ts';
+import { formatMessage } from '../../shared/i18n/translate.ts';
 import type { Result } from '../../shared/result.ts';
 import { type Bench, contoso, fabrikam, startBench } from '../support/oidc-auth.ts';
 import { nodeFetch } from '../support/oidc-http.ts';
@@ -29,7 +30,7 @@ const dana = { name: 'dana@contoso.example' };
 const lee = { name: 'lee@contoso.example' };
 
 const must = <T>(result: Result<T, AppError>): T => {
-  if (!result.ok) throw new Error(result.error.message);
+  if (!result.ok) throw new Error(formatMessage(result.error.message));
   return result.value;
 };
 const getError = (result: Result<Account, AppError>): AppError => {
@@ -203,7 +204,7 @@ describe('renewal', () => {
       description: 'The provided grant has expired due to it being revoked.',
     });
     const refused = await refusedToken(auth, must(result).id);
-    expect(refused.appError.message).toBe(
+    expect(formatMessage(refused.appError.message)).toBe(
       `The sign-in to tenant ${contoso.id} is no longer valid, because the password changed or an administrator ` +
         'ended it: sign in again.',
     );
@@ -223,7 +224,7 @@ describe('renewal', () => {
       description: 'You must use multi-factor authentication.',
     });
     const refused = await refusedToken(auth, must(result).id);
-    expect(refused.appError.message).toBe(
+    expect(formatMessage(refused.appError.message)).toBe(
       `Tenant ${contoso.id} asks for a second factor: sign in again and complete the multi-factor prompt.`,
     );
     expect(refused.needsSignIn).toBe(true);
@@ -297,7 +298,7 @@ describe('a sign-in that does not come about', () => {
   it('ends in another tenant than the one asked for, and leaves nothing behind', async () => {
     await prepare({ tenants: [{ ...contoso, description: fabrikam.id }] });
     const [auth, result] = await signInAs(dana);
-    expect(getError(result).message).toBe(
+    expect(formatMessage(getError(result).message)).toBe(
       `The browser signed in to tenant ${fabrikam.id}, not to tenant contoso.example in the test cloud: sign in ` +
         'again with an account of that tenant.',
     );

@@ -6,13 +6,14 @@
 import { Cron as Croner } from 'croner';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { formatMessage } from '../../shared/i18n/translate.ts';
 import { type Cron, parseCron } from '../../shared/schedule/cron.ts';
 import { nextOccurrences, occurrences } from '../../shared/schedule/occurrences.ts';
 import { cases } from '../support/cases.ts';
 
 const read = (text: string, dayReading: 'both' | 'either' = 'both'): Cron => {
   const parsed = parseCron(text, { dayReading });
-  if (!parsed.ok) throw new Error(parsed.error.message);
+  if (!parsed.ok) throw new Error(formatMessage(parsed.error.message));
   return parsed.value;
 };
 

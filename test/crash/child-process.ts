@@ -13,6 +13,7 @@ import { createLocks } from '../../main/apply/locks.ts';
 import { createArmClient } from '../../main/arm/client.ts';
 import type { ArmPort } from '../../main/arm/port.ts';
 import { createStore, type Store } from '../../main/storage/store.ts';
+import { formatMessage } from '../../shared/i18n/translate.ts';
 import type { ApplyState } from '../../shared/ipc-payloads.ts';
 import type { Plan } from '../../shared/plan/types.ts';
 
@@ -83,8 +84,8 @@ const resumeOrStart = async (applies: ApplyService, arm: ArmPort, plan: Plan): P
       : last.state === 'done'
         ? null
         : await applies.resume(last.applyId, arm, plan.registryId);
-  if (result?.ok === false) throw new Error(result.error.message);
-  return last && { state: last.state, message: last.message };
+  if (result?.ok === false) throw new Error(formatMessage(result.error.message));
+  return last && { state: last.state, message: formatMessage(last.message) };
 };
 
 const run = async (input: ChildInput): Promise<ChildReport> => {

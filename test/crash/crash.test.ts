@@ -2,6 +2,7 @@
 // write; another process resumes. `npm run test:crash` tries every instant, other runs a sample.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { EmulatorState } from '../../main/emulator/state.ts';
+import { formatMessage } from '../../shared/i18n/translate.ts';
 import { makePlan } from '../../shared/plan/make-plan.ts';
 import { applyEdits } from '../../shared/topology/edit.ts';
 import { goal as wider, start } from '../support/plan-scenario.ts';
@@ -71,7 +72,9 @@ it(
       // Sometimes kills the resuming process as well.
       if (at % 4 === 0 && (await fixture.run((at * 7) % 41)).signal === 'SIGKILL') again += 1;
       const second = await fixture.run(null);
-      expect.soft(second.report?.end, where).toMatchObject({ state: 'done', message: whole.report?.end.message });
+      expect
+        .soft(second.report?.end, where)
+        .toMatchObject({ state: 'done', message: formatMessage(whole.report?.end.message ?? '') });
       if (second.report?.found?.state !== 'done' && second.report?.found !== null)
         expect.soft(second.report?.found, where).toMatchObject({
           state: 'interrupted',

@@ -3,6 +3,7 @@ import { runApply } from '../../main/apply/run.ts';
 import { createArmClient } from '../../main/arm/client.ts';
 import type { ArmPort } from '../../main/arm/port.ts';
 import type { Emulator } from '../../main/emulator/emulator.ts';
+import { formatMessage } from '../../shared/i18n/translate.ts';
 import { makePlan } from '../../shared/plan/make-plan.ts';
 import type { Plan } from '../../shared/plan/types.ts';
 import { applyEdits } from '../../shared/topology/edit.ts';
@@ -37,7 +38,7 @@ export const applyPlan = async (emulator: Emulator, plan: Plan): Promise<void> =
     abort: new AbortController().signal,
     onState: () => undefined,
   });
-  if (end.state !== 'done') throw new Error(end.message);
+  if (end.state !== 'done') throw new Error(formatMessage(end.message));
 };
 
 /** Reads, plans and applies a draft as the window does. */

@@ -10,6 +10,7 @@ import { createAzure } from '../../main/connections/azure.ts';
 import { hardenApp } from '../../main/security/guards.ts';
 import { writeAzureSettings } from '../../main/storage/azure-settings-store.ts';
 import { createStore } from '../../main/storage/store.ts';
+import { formatMessage } from '../../shared/i18n/translate.ts';
 import { noPolicy } from '../../shared/policy.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { ElectronJob, ElectronReport } from './oidc-electron.ts';
@@ -71,7 +72,7 @@ const run = async (): Promise<ElectronReport> => {
   await app.whenReady();
   const changes = job.changeCa ? await changeCa() : [];
   const authorities = job.ca === null ? ok([]) : readCertificateAuthorities(job.ca, 'the test');
-  if (!authorities.ok) throw new Error(authorities.error.message);
+  if (!authorities.ok) throw new Error(formatMessage(authorities.error.message));
   const fetch = electronFetch(() => ({ certificates: authorities.value, countForMicrosoft: false }));
   const auth = createAuth({ ...ports, fetch, clouds: () => [job.cloud], clientId: () => azureToolsClientId });
   const signedIn = job.signIn

@@ -1,3 +1,5 @@
+import type { Message } from '../../shared/i18n/message.ts';
+import { formatMessage } from '../../shared/i18n/translate.ts';
 import { ownActions } from '../../shared/topology/access.ts';
 import type { ConnectedRegistry, Mode, Topology } from '../../shared/topology/model.ts';
 import { sortedActions } from '../../shared/topology/parse-arm.ts';
@@ -71,11 +73,11 @@ export const buildTopology = (sites: readonly Site[], more: Partial<Topology> = 
 
 export const unwrap = <T>(
   result:
-    { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: { readonly message: string } },
+    { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: { readonly message: Message } },
 ): T => {
-  if (!result.ok) throw new Error(result.error.message);
+  if (!result.ok) throw new Error(formatMessage(result.error.message));
   return result.value;
 };
 
-export const getMessage = (result: { readonly ok: boolean; readonly error?: { readonly message: string } }): string =>
-  result.ok ? 'was accepted' : (result.error?.message ?? '');
+export const getMessage = (result: { readonly ok: boolean; readonly error?: { readonly message: Message } }): string =>
+  result.ok ? 'was accepted' : (formatMessage(result.error?.message ?? '') ?? '');

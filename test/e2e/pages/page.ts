@@ -1,4 +1,5 @@
 import type { AppError } from '../../../shared/errors.ts';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 import type { Answer, EventName, Events, RequestIn, RequestName } from '../../../shared/ipc.ts';
 import type { Result } from '../../../shared/result.ts';
 
@@ -37,7 +38,7 @@ export const ask = async <N extends RequestName>(name: N, input: RequestIn<N>): 
 /** Throws if the request fails. */
 export const must = async <N extends RequestName>(name: N, input: RequestIn<N>): Promise<Output<N>> => {
   const answer: Result<Output<N>, AppError> = await ask(name, input);
-  if (!answer.ok) throw new Error(`${name}: ${answer.error.message}`);
+  if (!answer.ok) throw new Error(`${name}: ${formatMessage(answer.error.message)}`);
   return answer.value;
 };
 

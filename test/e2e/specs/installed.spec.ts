@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { canMakeDeb, makeDeb } from '../../../build/deb.mjs';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 import { capabilitiesFor, createProfile, executable as packed } from '../app.ts';
 import { ask, byTestId, must } from '../pages/page.ts';
 import { settled } from '../pages/window.ts';
@@ -92,7 +93,10 @@ if (whyNot !== null) process.stderr.write(`Skipped: the Debian package: ${whyNot
     assert.equal(await byTestId('read-only').getAttribute('aria-pressed'), 'true');
     assert.equal(await browser.execute(() => document.documentElement.dataset['theme']), 'dark');
     const refused = await ask('settings.set', { readOnly: false });
-    assert.equal(refused.ok ? null : refused.error.message, "Read-only mode is set by your organisation's policy.");
+    assert.equal(
+      refused.ok ? null : formatMessage(refused.error.message),
+      "Read-only mode is set by your organisation's policy.",
+    );
   });
 
   it('says at the top of the window that a policy cannot be read, and writes nothing', async () => {

@@ -4,6 +4,7 @@ import { sampleState } from '../../../main/emulator/sample/sample-state.ts';
 import { sampleSites } from '../../../main/emulator/sample/sites.ts';
 import { syntheticState } from '../../../main/emulator/sample/synthetic-state.ts';
 import type { EmulatorState } from '../../../main/emulator/state.ts';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 import type { View } from '../../../shared/ipc-payloads.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
 import { topologyFromArm } from '../../../shared/topology/parse-arm.ts';
@@ -46,7 +47,7 @@ const read = (state: EmulatorState, asOf: number): Topology => {
     scopeMaps: list(`${id}/scopeMaps`),
     asOf,
   });
-  if (!result.ok) throw new Error(result.error.message);
+  if (!result.ok) throw new Error(formatMessage(result.error.message));
   return result.value;
 };
 

@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
 import { createCrashRecovery } from '../../../main/app/crash-recovery.ts';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 
 it('reloads the page and gives the reason once', () => {
   const recovery = createCrashRecovery();
   expect(recovery.takeNotice()).toBeNull();
   expect(recovery.onRendererGone('oom', 0)).toBe(true);
-  expect(recovery.takeNotice()?.message).toMatch(
+  expect(formatMessage(recovery.takeNotice()?.message ?? '')).toMatch(
     /ended and was read again: it ran out of memory\. The draft is as it was saved last/,
   );
   expect(recovery.takeNotice()).toBeNull();

@@ -2,6 +2,7 @@ import type { Locks } from '../../../main/apply/locks.ts';
 import type { ArmPort } from '../../../main/arm/port.ts';
 import type { Store } from '../../../main/storage/store.ts';
 import { type AppError, appError } from '../../../shared/errors.ts';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 import type { Plan, PlannedRequest, Step } from '../../../shared/plan/types.ts';
 import { err, ok } from '../../../shared/result.ts';
 import { scopeMapFromArm } from '../../../shared/topology/parse-arm.ts';
@@ -20,7 +21,7 @@ export const scopeMap = (name: string, actions: readonly string[]): Body => ({
 
 const asExpected = (body: Body): unknown => {
   const read = scopeMapFromArm(body);
-  if (!read.ok) throw new Error(read.error.message);
+  if (!read.ok) throw new Error(formatMessage(read.error.message));
   return read.value;
 };
 

@@ -3,6 +3,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { targetPath } from '../../../main/apply/resource-diff.ts';
 import type { ScriptedFault } from '../../../main/emulator/state.ts';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 import type { ApplyState } from '../../../shared/ipc-payloads.ts';
 import { makePlan } from '../../../shared/plan/make-plan.ts';
 import type { PlannedRequest, Step, StepKind } from '../../../shared/plan/types.ts';
@@ -60,8 +61,10 @@ const cell = async (at: number, { kind, lasting }: (typeof faults)[number]): Pro
   if (struck === 0) return 'the fault struck nothing';
   emulator.setFaults([]);
   if (first.state === 'failed') {
-    if (!/^\d+ of \d+ steps done; stopped at “.+”: .+ Resume goes on where it stopped/.test(first.message))
-      return `said: ${first.message}`;
+    if (
+      !/^\d+ of \d+ steps done; stopped at “.+”: .+ Resume goes on where it stopped/.test(formatMessage(first.message))
+    )
+      return `said: ${formatMessage(first.message)}`;
     if (
       first.outcomes[at]?.state !== 'failed' ||
       (at + 1 < steps.length && stateAt(first, at + 1).join() !== 'pending')
@@ -69,7 +72,7 @@ const cell = async (at: number, { kind, lasting }: (typeof faults)[number]): Pro
       return 'stopped at another step';
     // An operation that never ends is awaited once more before its request is sent again.
     const again = kind === 'operation-hangs' ? [await go(), await go()].at(-1) : await go();
-    if (again?.state !== 'done') return `not resumed: ${again?.message ?? ''}`;
+    if (again?.state !== 'done') return `not resumed: ${formatMessage(again?.message ?? '') ?? ''}`;
   }
   const rest = await left();
   if (rest.length > 0) return `left: ${rest.join(', ')}`;
@@ -133,7 +136,7 @@ const theirCell = async (at: number): Promise<string> => {
   const there = JSON.stringify(ask({ method: 'GET', path: targetPath(step), body: null })).includes(kept);
   if (!there) return 'theirs is lost';
   if (state.state === 'done') return 'done, theirs kept';
-  const message = state.outcomes[at]?.error ?? '';
+  const message = formatMessage(state.outcomes[at]?.error ?? '') ?? '';
   if (!/ was (changed|created) by someone else since the plan was made/.test(message)) return `said: ${message}`;
   if ((await go()).state !== 'failed') return 'went on over it';
   return 'stopped, theirs kept';

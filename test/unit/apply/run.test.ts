@@ -2,19 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { createJournals, type Journal, readJournal } from '../../../main/apply/journal.ts';
 import { runApply } from '../../../main/apply/run.ts';
 import { appError } from '../../../shared/errors.ts';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 import type { ApplyState } from '../../../shared/ipc-payloads.ts';
 import type { Plan } from '../../../shared/plan/types.ts';
 import { err } from '../../../shared/result.ts';
 import {
+  buildPlan,
   createStep,
   deleteStep,
   fakeAzure,
   mapPath,
   memoryStore,
   notFound,
-  toObjects,
-  buildPlan,
   scopeMap,
+  toObjects,
   updateStep,
 } from './fake-azure.ts';
 
@@ -138,7 +139,7 @@ describe('an apply', () => {
     fixture.objects.set(mapPath('harbour').toLowerCase(), scopeMap('harbour', ['a', 'theirs']));
     const { state } = await run(fixture);
     expect(fixture.sent).toEqual([]);
-    expect(state.outcomes[0]?.error).toBe(
+    expect(formatMessage(state.outcomes[0]?.error ?? '')).toBe(
       'harbour was changed by someone else since the plan was made: actions gained theirs. Refresh and review the plan again.',
     );
     expect(state.outcomes[0]?.drift).toEqual([
@@ -152,13 +153,13 @@ describe('an apply', () => {
 
   it('stops where the object was deleted, or is already there and other than wanted', async () => {
     const deleted = fakeAzure(toObjects());
-    expect((await run(deleted)).state.outcomes[0]?.error).toBe(
+    expect(formatMessage((await run(deleted)).state.outcomes[0]?.error ?? '')).toBe(
       'harbour was deleted by someone else since the plan was made. Refresh and review the plan again.',
     );
     const taken = fakeAzure(toObjects(scopeMap('dockseven', ['theirs'])));
-    expect((await run(taken, buildPlan(createStep('01', 'dockseven', ['b'])))).state.outcomes[0]?.error).toBe(
-      'dockseven was created by someone else since the plan was made. Refresh and review the plan again.',
-    );
+    expect(
+      formatMessage((await run(taken, buildPlan(createStep('01', 'dockseven', ['b'])))).state.outcomes[0]?.error ?? ''),
+    ).toBe('dockseven was created by someone else since the plan was made. Refresh and review the plan again.');
     expect([...deleted.sent, ...taken.sent]).toEqual([]);
   });
 
@@ -254,7 +255,7 @@ describe('a plan that changes one object twice', () => {
   it('stops where the object is in no state that the plan makes, and says what came and went', async () => {
     const fixture = fakeAzure(toObjects(scopeMap('harbour', ['b', 'theirs'])));
     const { state } = await run(fixture, twice);
-    expect(state.outcomes[0]?.error).toBe(
+    expect(formatMessage(state.outcomes[0]?.error ?? '')).toBe(
       'harbour was changed by someone else since the plan was made: actions gained b, theirs; lost a. Refresh and review the plan again.',
     );
     expect(fixture.sent).toEqual([]);
@@ -273,7 +274,7 @@ describe('what somebody else changed', () => {
       fakeAzure(toObjects(described('says Ada'))),
       buildPlan({ ...step, expected: { ...(step.expected as object), description: `${text}says Bo` } }),
     );
-    expect(state.outcomes[0]?.error).toContain(
+    expect(formatMessage(state.outcomes[0]?.error ?? '')).toContain(
       'description was … nothing else, says Bo and is … nothing else, says Ada.',
     );
   });
@@ -284,7 +285,7 @@ describe('what somebody else changed', () => {
       fakeAzure(toObjects(scopeMap('harbour', many))),
       buildPlan(updateStep('01', 'harbour', ['a'], ['a', 'b'])),
     );
-    expect(state.outcomes[0]?.error).toMatch(
+    expect(formatMessage(state.outcomes[0]?.error ?? '')).toMatch(
       /actions gained repositories\/app0\/content\/read, .* and 290 more; lost a\./,
     );
   });
@@ -324,7 +325,7 @@ describe('an operation that Azure has forgotten', () => {
     for (const _ of [1, 2]) {
       const { state, outcomes } = await go();
       expect(state).toBe('failed');
-      expect(outcomes[0]?.error).toBe(
+      expect(formatMessage(outcomes[0]?.error ?? '')).toBe(
         'The request for harbour was sent before, and harbour is neither as it was then nor as the plan wants it: actions gained c. Refresh and review the plan again.',
       );
     }

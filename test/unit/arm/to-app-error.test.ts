@@ -1,6 +1,7 @@
 import { createHttpHeaders, createPipelineRequest, type PipelineResponse, RestError } from '@azure/core-rest-pipeline';
 import { describe, expect, it } from 'vitest';
 import { toAppError } from '../../../main/arm/to-app-error.ts';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 
 const request = createPipelineRequest({ url: 'https://arm.test/subscriptions' });
 const answered = (status: number, body: unknown, headers: Record<string, string> = {}): PipelineResponse => ({
@@ -34,7 +35,9 @@ describe('what Azure answers', () => {
 
   it('survives a bare string as body', () => {
     expect(
-      of(answered(400, '"The resource type \'connectedRegistries\' is not supported in this region."')).message,
+      formatMessage(
+        of(answered(400, '"The resource type \'connectedRegistries\' is not supported in this region."')).message,
+      ),
     ).toBe(
       "Updating dockseven failed: The resource type 'connectedRegistries' is not supported in this region. Correct it and try again.",
     );
@@ -45,9 +48,9 @@ describe('what Azure answers', () => {
       kind: 'network',
       message: expect.stringContaining('an HTML page came instead of an answer, titled “Bad Gateway”.'),
     });
-    expect(of(answered(500, '')).message).toContain('status 500 and no explanation.');
-    expect(of(answered(400, '7')).message).toContain('status 400 and no explanation.');
-    expect(of(answered(400, 'upstream says no')).message).toContain('upstream says no.');
+    expect(formatMessage(of(answered(500, '')).message)).toContain('status 500 and no explanation.');
+    expect(formatMessage(of(answered(400, '7')).message)).toContain('status 400 and no explanation.');
+    expect(formatMessage(of(answered(400, 'upstream says no')).message)).toContain('upstream says no.');
   });
 
   it('adds the inner reason where the outer words lack it', () => {
@@ -91,13 +94,15 @@ describe('what Azure answers', () => {
       kind: 'refused',
       code: 'Busy',
     });
-    expect(of(answered(200, { status: 'Canceled' }), new Error('Operation was canceled')).message).toContain(
-      'Azure cancelled the operation.',
-    );
+    expect(
+      formatMessage(of(answered(200, { status: 'Canceled' }), new Error('Operation was canceled')).message),
+    ).toContain('Azure cancelled the operation.');
   });
 
   it('shortens a long explanation', () => {
-    expect(of(answered(400, { error: { message: 'long '.repeat(500) } })).message.length).toBeLessThan(600);
+    expect(formatMessage(of(answered(400, { error: { message: 'long '.repeat(500) } })).message).length).toBeLessThan(
+      600,
+    );
   });
 });
 

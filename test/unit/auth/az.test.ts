@@ -16,6 +16,7 @@ import { readAzClouds } from '../../../main/auth/az-clouds.ts';
 import { readAzAccounts } from '../../../main/auth/az-profile.ts';
 import { clouds } from '../../../main/auth/clouds.ts';
 import { SignInError } from '../../../main/auth/sign-in-error.ts';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 import { keyInMemory } from '../../support/oidc-secrets.ts';
 
 const contoso = '0c0a7c3e-5f7b-4a0e-9a55-3f8f6a1d0001';
@@ -106,7 +107,7 @@ const dana = {
 const signedIn = async (ports?: Partial<AuthPorts>): Promise<Auth> => {
   const auth = start(ports);
   const result = await auth.signIn({ cloud: 'public', tenant: 'organizations', method: 'az' });
-  if (!result.ok) throw new Error(result.error.message);
+  if (!result.ok) throw new Error(formatMessage(result.error.message));
   return auth;
 };
 const scope = 'https://management.azure.com/.default';

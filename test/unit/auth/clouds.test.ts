@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { armScope, authorityUrl, type Cloud, clouds, discoverCloud } from '../../../main/auth/clouds.ts';
 import type { Fetch } from '../../../main/auth/ports.ts';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 
 const answering =
   (status: number, body: string, requested: string[] = []): Fetch =>
@@ -21,7 +22,7 @@ const asking = (...audiences: readonly string[]): string =>
   JSON.stringify({ authentication: { loginEndpoint: 'https://login.microsoftonline.com/', audiences } });
 const discovered = async (body: string, status = 200): Promise<Cloud> => {
   const result = await discoverCloud(stack, answering(status, body));
-  if (!result.ok) throw new Error(result.error.message);
+  if (!result.ok) throw new Error(formatMessage(result.error.message));
   return result.value;
 };
 

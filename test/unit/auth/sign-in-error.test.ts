@@ -3,6 +3,7 @@ import { clouds } from '../../../main/auth/clouds.ts';
 import { entraErrors } from '../../../main/auth/entra-error-codes.ts';
 import type { NetworkError } from '../../../main/auth/network.ts';
 import { needsSignIn, signInError } from '../../../main/auth/sign-in-error.ts';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 
 const attempt = { cloud: clouds[1], tenant: 'contoso.com' };
 const server = (error: string, description: string): NetworkError => ({
@@ -131,10 +132,10 @@ describe('codes of Microsoft Entra ID', () => {
       attempt,
     );
     expect(error.code).toBe('AADSTS99999');
-    expect(error.message).toMatch(
+    expect(formatMessage(error.message)).toMatch(
       /^Azure US Government refused the sign-in to tenant contoso.com, saying “AADSTS99999: Long .*”: sign in again, and if it stays, show this to an administrator\.$/,
     );
-    expect(error.message.length).toBeLessThan(500);
+    expect(formatMessage(error.message).length).toBeLessThan(500);
   });
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readSavedPlan } from '../../../main/cli/saved-plan.ts';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 import { computePlanId, makePlan } from '../../../shared/plan/make-plan.ts';
 import type { Plan, Step } from '../../../shared/plan/types.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
@@ -29,7 +30,7 @@ const without = (original: Plan, ...keys: (keyof Step)[]): unknown => ({
 });
 const refusal = (value: unknown, options = {}): string => {
   const answer = read(value, options);
-  return answer.ok ? 'it is taken' : answer.error.message;
+  return answer.ok ? 'it is taken' : formatMessage(answer.error.message);
 };
 
 describe('a saved plan', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { choosePasswordSlot, createInstallSettings, replacePassword } from '../../../shared/deploy/install-settings.ts';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 import type { Token } from '../../../shared/topology/model.ts';
 import { registryFromArm } from '../../../shared/topology/parse-arm.ts';
 
@@ -20,7 +21,7 @@ const registry = (properties: Record<string, unknown> = {}, parent: Record<strin
       ...properties,
     },
   });
-  if (!read.ok) throw new Error(read.error.message);
+  if (!read.ok) throw new Error(formatMessage(read.error.message));
   return read.value;
 };
 const nested = registry(
@@ -132,7 +133,7 @@ describe('a parent’s endpoint', () => {
     'may not be %j',
     (endpoint) => {
       const settings = createInstallSettings({ ...ask, parentEndpoint: endpoint });
-      expect(settings.ok ? '' : settings.error.message).toContain('is no host');
+      expect(settings.ok ? '' : formatMessage(settings.error.message)).toContain('is no host');
     },
   );
 });

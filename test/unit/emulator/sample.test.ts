@@ -3,6 +3,7 @@ import { sampleState } from '../../../main/emulator/sample/sample-state.ts';
 import { sampleSites, sampleSpecs } from '../../../main/emulator/sample/sites.ts';
 import { syntheticState } from '../../../main/emulator/sample/synthetic-state.ts';
 import { findings } from '../../../shared/findings/findings.ts';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 import { simulate } from '../../../shared/simulate/simulate.ts';
 import { topologyFromArm } from '../../../shared/topology/parse-arm.ts';
 import { createEmulatorHarness, monday, registryPath } from '../../support/emulator-harness.ts';
@@ -23,7 +24,7 @@ const findingsOfSample = () => {
     scopeMaps: all('scopeMaps'),
     asOf: monday,
   });
-  if (!read.ok) throw new Error(read.error.message);
+  if (!read.ok) throw new Error(formatMessage(read.error.message));
   const topology = { ...read.value, sites: sampleSites() };
   return findings(topology, simulate(topology, { from: monday, to: monday + 28 * 86_400_000 }), monday);
 };

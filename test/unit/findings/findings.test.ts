@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findings } from '../../../shared/findings/findings.ts';
 import type { Finding } from '../../../shared/findings/types.ts';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 import { simulate } from '../../../shared/simulate/simulate.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
@@ -262,8 +263,8 @@ describe('each finding', () => {
     it(`${code} is found where it applies and not where it does not`, () => {
       const finding = look(found).find((one) => one.code === code);
       expect(finding).toMatchObject({ code, registry });
-      expect(finding?.message).toMatch(message);
-      expect(finding?.message).toMatch(/[.!]$|: [^.]+$/);
+      expect(formatMessage(finding?.message ?? '')).toMatch(message);
+      expect(formatMessage(finding?.message ?? '')).toMatch(/[.!]$|: [^.]+$/);
       expect(codes(clean).filter((one) => one.endsWith(`: ${code}`))).toEqual([]);
     });
   }
@@ -273,7 +274,7 @@ describe('each finding', () => {
       const finding = look(topology).find((one) => one.code === code)!;
       if (finding.fix === undefined) return [];
       const edited = applyEdits(topology, finding.fix.edits);
-      if (!edited.ok) throw new Error(`${code}: ${edited.error.message}`);
+      if (!edited.ok) throw new Error(`${code}: ${formatMessage(edited.error.message)}`);
       expect(codes(edited.value)).not.toContain(`${registry ?? 'cloud'}: ${code}`);
       return [code];
     });
@@ -301,7 +302,7 @@ describe('a fix', () => {
   const findFix = (topology: Topology, code: string) => look(topology).find((one) => one.code === code)?.fix;
   const mends = (topology: Topology, code: string, fix: Finding['fix']): boolean => {
     const edited = applyEdits(topology, fix!.edits);
-    if (!edited.ok) throw new Error(edited.error.message);
+    if (!edited.ok) throw new Error(formatMessage(edited.error.message));
     return look(edited.value).every((one) => one.code !== code);
   };
 
@@ -317,7 +318,7 @@ describe('a fix', () => {
   ])('of the schedule %s is %s', (schedule, label) => {
     const topology = buildFleet([{ ...nightly, schedule }]);
     const fix = findFix(topology, 'bad-schedule');
-    expect(fix?.label).toBe(label);
+    expect(formatMessage(fix?.label ?? '')).toBe(label);
     expect(mends(topology, 'bad-schedule', fix)).toBe(true);
   });
   it.each([['noon * * * *'], ['@reboot'], ['0 0 L * *'], ['0 0 * *']])('is not made up for %s', (schedule) => {
@@ -329,13 +330,13 @@ describe('a fix', () => {
   ])('of %s is what every tool takes', (_, code, more, bound) => {
     const topology = buildFleet([{ ...nightly, ...more }]);
     const fix = findFix(topology, code);
-    expect(fix?.label).toContain(bound);
+    expect(formatMessage(fix?.label ?? '')).toContain(bound);
     expect(mends(topology, code, fix)).toBe(true);
   });
   it('of expiry is a longer messageTtl or more days, with the figures before and after', () => {
     const topology = buildFleet([{ ...nightly, schedule: '0 2 * * SUN' }]);
     const finding = look(topology).find(({ code }) => code === 'gap-longer-than-message-ttl')!;
-    expect(finding.message).toMatch(
+    expect(formatMessage(finding.message)).toMatch(
       /71 % of its messages would expire first, .*; none would with a messageTtl of P7D, or with 0 2 \* \* 0,2,4,5, which picks up at least every 48 h\.$/,
     );
     for (const fix of [finding.fix, finding.otherFix]) expect(mends(topology, finding.code, fix)).toBe(true);

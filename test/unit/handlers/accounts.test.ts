@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { type AzurePorts, createAzure } from '../../../main/connections/azure.ts';
 import { readLastRegistry } from '../../../main/storage/last-registry-store.ts';
 import type { Store } from '../../../main/storage/store.ts';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 import { makePlan } from '../../../shared/plan/make-plan.ts';
 import { noPolicy, type Policy } from '../../../shared/policy.ts';
 import { ok } from '../../../shared/result.ts';
@@ -254,7 +255,7 @@ describe('an account', () => {
     await setUp(app);
     const signedIn = app.must('accounts.signIn', byCode());
     const code = await app.event('accounts.deviceCode');
-    expect(code.message).toContain('tenant contoso.example in Contoso Stack');
+    expect(formatMessage(code.message)).toContain('tenant contoso.example in Contoso Stack');
     await app.must('accounts.openDeviceCodePage', {});
     expect(opened).toEqual([code.verificationUri]);
     await cloud.browse(code.verificationUri, code.userCode);
@@ -441,7 +442,7 @@ describe('a registry in Azure', () => {
     ];
     const desired = applyEdits(view.topology, edits);
     const plan = desired.ok ? makePlan(view.topology, desired.value) : desired;
-    if (!plan.ok) throw new Error(plan.error.message);
+    if (!plan.ok) throw new Error(formatMessage(plan.error.message));
     await app.must('apply.start', { edits, planId: plan.value.id });
     expect(await app.request('source.emulator', {})).toMatchObject({ ok: false, error: { kind: 'conflict' } });
     expect(await app.event('apply.progress', ({ state }) => state !== 'running')).toMatchObject({ state: 'done' });

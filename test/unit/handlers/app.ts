@@ -13,6 +13,7 @@ import { readCalendarEvents } from '../../../main/storage/calendar-import.ts';
 import type { PolicyRead } from '../../../main/storage/policy-file.ts';
 import type { Store } from '../../../main/storage/store.ts';
 import { createWorkspaceStore } from '../../../main/storage/workspace-store.ts';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 import type { Answer, EventName, Events, RequestName } from '../../../shared/ipc.ts';
 import { noPolicy } from '../../../shared/policy.ts';
 import { ok } from '../../../shared/result.ts';
@@ -152,7 +153,7 @@ export const startApp = ({
     });
   const must = async <N extends RequestName>(name: N, input: unknown) => {
     const answer = await request(name, input);
-    if (!answer.ok) throw new Error(`${name}: ${answer.error.message}`);
+    if (!answer.ok) throw new Error(`${name}: ${formatMessage(answer.error.message)}`);
     return answer.value;
   };
   return { handlers, request, must, event, events, bugs, clipboard, retries, store, connection, session };

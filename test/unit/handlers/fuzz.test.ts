@@ -8,6 +8,7 @@ import type { Connection } from '../../../main/connections/connection.ts';
 import { connectEmulator } from '../../../main/connections/emulator.ts';
 import { registerHandlers } from '../../../main/ipc/server.ts';
 import { appError } from '../../../shared/errors.ts';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 import { type Answer, isRequestName, type RequestIn, type RequestName } from '../../../shared/ipc.ts';
 import { err, ok } from '../../../shared/result.ts';
 import { cases } from '../../support/cases.ts';
@@ -319,7 +320,7 @@ it.each(names)('%s answers or refuses whatever it is sent', { timeout: 900_000 }
       expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
       expect(carried(answered)).not.toBeNull();
       if (!answered.ok) {
-        expect(answered.error.message).not.toBe('');
+        expect(formatMessage(answered.error.message)).not.toBe('');
         // Valid inputs may be refused by Azure, which is called first.
         const writes =
           answered.error.kind === 'invalid-input' ? app.written : app.written.filter((what) => files.has(what));

@@ -7,6 +7,7 @@ import { createEmulator } from '../../../main/emulator/emulator.ts';
 import { systemPorts } from '../../../main/emulator/ports.ts';
 import { sampleState } from '../../../main/emulator/sample/sample-state.ts';
 import { type RunningServer, startTlsServer } from '../../../main/emulator/tls-server.ts';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import { startApp, tickingClock } from './app.ts';
 import { buildPlan } from './reviewed.ts';
@@ -98,8 +99,8 @@ it('An apply whose network is cut says so, loses nothing, resumes when asked, an
   const ended = await app.event('apply.progress', ({ state }) => state !== 'running');
   expect(ended.outcomes.map(({ state }) => state)[0]).toBe('done');
   expect(ended.state).toBe('failed');
-  expect(ended.message).toMatch(/^1 of 3 steps done; stopped at /);
-  expect(ended.outcomes[1]?.error).toMatch(/: the connection to localhost:\d+ /);
+  expect(formatMessage(ended.message)).toMatch(/^1 of 3 steps done; stopped at /);
+  expect(formatMessage(ended.outcomes[1]?.error ?? '')).toMatch(/: the connection to localhost:\d+ /);
   expect(writes).toHaveLength(2);
   // The earlier read is still shown, with the draft and the failure.
   expect((await app.must('view.get', {})).edits).toEqual(edits);

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { findings } from '../../../shared/findings/findings.ts';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 import { makePlan } from '../../../shared/plan/make-plan.ts';
 import { simulate } from '../../../shared/simulate/simulate.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
@@ -24,7 +25,7 @@ it('what a deletion without clean-up leaves in Azure is found, and its fix takes
   ): Promise<{ readonly kinds: readonly string[]; readonly after: Topology }> => {
     const desired = applyEdits(now, edits);
     const plan = desired.ok ? makePlan(now, desired.value) : desired;
-    if (!plan.ok) throw new Error(plan.error.message);
+    if (!plan.ok) throw new Error(formatMessage(plan.error.message));
     const { applyId } = await app.must('apply.start', buildStart(now, edits));
     const { state } = await app.event(
       'apply.progress',

@@ -6,6 +6,7 @@ import type { Connection } from '../../../main/connections/connection.ts';
 import { createEmulator } from '../../../main/emulator/emulator.ts';
 import { systemPorts } from '../../../main/emulator/ports.ts';
 import { sampleState } from '../../../main/emulator/sample/sample-state.ts';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 import { isRequestName } from '../../../shared/ipc.ts';
 import { makePlan } from '../../../shared/plan/make-plan.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
@@ -77,7 +78,7 @@ const walk = async (readOnly: boolean) => {
     if (!answer.ok && answer.error.kind === 'read-only') refused.push(name);
     else if (name.startsWith('apply.') && answer.ok && (name === 'apply.start' || name === 'apply.resume')) {
       const { state, message } = await app.event('apply.progress', (one) => one.state !== 'running');
-      if (state === 'failed' && message.includes('Read-only mode is on')) refused.push(name);
+      if (state === 'failed' && formatMessage(message).includes('Read-only mode is on')) refused.push(name);
     }
   }
   return { writes, refused: refused.sort() };

@@ -6,7 +6,7 @@ import { describeRange } from '../../../renderer/format/timeline-text.ts';
 import { createFormatter } from '../../../shared/i18n/format.ts';
 import { loadMessages } from '../../../shared/i18n/locale.ts';
 import { quote } from '../../../shared/i18n/quote.ts';
-import { provideFormatter } from '../../../shared/i18n/translate.ts';
+import { formatMessage, provideFormatter } from '../../../shared/i18n/translate.ts';
 import { compareThreeWay } from '../../../shared/plan/three-way.ts';
 import { formatLocal } from '../../../shared/report/dates.ts';
 import { parseTopology } from '../../../shared/topology/parse.ts';
@@ -23,16 +23,22 @@ test('Errors of the network and the disk are in German', async () => {
     code: 'ECONNRESET',
     request: { url: 'https://management.azure.com/subscriptions' },
   });
-  expect(toAppError('Das Lesen der Registry contosoedge', { thrown: reset, last: null, aborted: false }).message).toBe(
+  expect(
+    formatMessage(
+      toAppError('Das Lesen der Registry contosoedge', { thrown: reset, last: null, aborted: false }).message,
+    ),
+  ).toBe(
     'Das Lesen der Registry contosoedge ist fehlgeschlagen: Die Verbindung zu management.azure.com ist abgebrochen. Versuchen Sie es erneut.',
   );
   const missing = await readTextFile('/nowhere/fleet.json');
-  expect(missing.ok ? '' : missing.error.message).toBe('fleet.json ist nicht lesbar: es gibt sie nicht.');
+  expect(missing.ok ? '' : formatMessage(missing.error.message)).toBe(
+    'fleet.json ist nicht lesbar: es gibt sie nicht.',
+  );
 });
 
 test('A list that cannot be read reports in German what is wrong, and where', () => {
   const read = parseTopology({ cascade: 'one' });
-  expect(read.ok ? '' : read.error.message).toContain(
+  expect(read.ok ? '' : formatMessage(read.error.message)).toContain(
     'erwartet wird: die Version des Formats, 1; gefunden: der Text „one“',
   );
 });

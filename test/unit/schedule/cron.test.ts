@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 import { type Cron, isContinuous, neverFires, parseCron } from '../../../shared/schedule/cron.ts';
 import { cronWarnings, describeCron } from '../../../shared/schedule/cron-text.ts';
 
 const read = (text: string): Cron => {
   const parsed = parseCron(text);
-  if (!parsed.ok) throw new Error(parsed.error.message);
+  if (!parsed.ok) throw new Error(formatMessage(parsed.error.message));
   return parsed.value;
 };
 const now = Date.parse('2026-11-23T15:00:00Z');

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findings } from '../../../shared/findings/findings.ts';
 import type { Finding } from '../../../shared/findings/types.ts';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 import { arrivals, effectiveAt } from '../../../shared/simulate/arrivals.ts';
 import { buildLink } from '../../../shared/simulate/links.ts';
 import { simulate } from '../../../shared/simulate/simulate.ts';
@@ -89,7 +90,9 @@ describe('a payload that does not fit', () => {
       [{ label: 'closed', registries: [], start: range.from, end: range.to }],
     );
     expect(simulate(fleet, range).registries[0]?.pessimistic.worstMs).toBeNull();
-    expect(foundIn(fleet, range, 'payload-does-not-fit')?.message).toMatch(/take 25 h, .* \(6 h 20 min\)/);
+    expect(formatMessage(foundIn(fleet, range, 'payload-does-not-fit')?.message ?? '')).toMatch(
+      /take 25 h, .* \(6 h 20 min\)/,
+    );
   });
 
   it('is that of the what-if, as in the figures beside it', () => {
@@ -97,9 +100,11 @@ describe('a payload that does not fit', () => {
     const small = { linkMbps: 8, payloadBytes: 3_600_000_000 };
     const large = { linkMbps: 8, payloadBytes: 18_000_000_000 };
     const [fits, fails] = [small, large].map((site) => buildFleet([beta('0 12 * * *', 'PT4H', site)]));
-    expect(foundIn(fits!, range, 'payload-does-not-fit', { payloadBytes: 18e9 })?.message).toMatch(/^18 GB at 8/);
+    expect(formatMessage(foundIn(fits!, range, 'payload-does-not-fit', { payloadBytes: 18e9 })?.message ?? '')).toMatch(
+      /^18 GB at 8/,
+    );
     expect(foundIn(fails!, range, 'payload-does-not-fit', { payloadBytes: 3.6e9 })).toBeUndefined();
-    expect(foundIn(fails!, range, 'payload-does-not-fit')?.message).toMatch(/^18 GB at 8/);
+    expect(formatMessage(foundIn(fails!, range, 'payload-does-not-fit')?.message ?? '')).toMatch(/^18 GB at 8/);
   });
 });
 
@@ -108,7 +113,7 @@ describe('a gap longer than messageTtl', () => {
     const fleet = buildFleet([beta('0 3 1 * *', 'PT3H')]);
     const range = days('2026-12-20T00:00', 7);
     const found = foundIn(fleet, range, 'gap-longer-than-message-ttl');
-    expect(found?.message).toMatch(/up to 31 d, .* a messageTtl of P31D/);
+    expect(formatMessage(found?.message ?? '')).toMatch(/up to 31 d, .* a messageTtl of P31D/);
     const mended = applyEdits(fleet, found?.fix?.edits ?? []);
     const year = days('2026-12-20T00:00', 365);
     expect(mended.ok && simulate(mended.value, year).registries[0]?.pessimistic.expiredShare).toBe(0);
@@ -119,7 +124,9 @@ describe('windows that overlap', () => {
   it('are reported, however short the range is', () => {
     const fleet = buildFleet([beta('0 8,9,10 * * *', 'PT4H')]);
     const hourOnly = { from: at('2026-12-01T12:00'), to: at('2026-12-01T13:00') };
-    expect(foundIn(fleet, hourOnly, 'window-longer-than-interval')?.message).toMatch(/windows merge\.$/);
+    expect(formatMessage(foundIn(fleet, hourOnly, 'window-longer-than-interval')?.message ?? '')).toMatch(
+      /windows merge\.$/,
+    );
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readCalendarEvents } from '../../../main/storage/calendar-import.ts';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
 const calendar = (...events: readonly string[]): string =>
@@ -8,7 +9,7 @@ const event = (...lines: readonly string[]): string =>
   ['BEGIN:VEVENT', 'UID:1@test', 'DTSTAMP:20260101T000000Z', ...lines, 'END:VEVENT'].join('\r\n');
 const read = (text: string) => {
   const result = readCalendarEvents('plant.ics', text, now);
-  if (!result.ok) throw new Error(result.error.message);
+  if (!result.ok) throw new Error(formatMessage(result.error.message));
   return result.value;
 };
 const spans = (text: string) =>

@@ -6,6 +6,7 @@ import { writeAtomically } from '../../../main/files/atomic.ts';
 import { readSettings, settingsChange, writeSettings } from '../../../main/storage/settings-store.ts';
 import { createStore } from '../../../main/storage/store.ts';
 import { createWorkspaceStore, workspaceKey } from '../../../main/storage/workspace-store.ts';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 import { defaultSettings } from '../../../shared/settings.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import { parseTopology } from '../../../shared/topology/parse.ts';
@@ -20,7 +21,7 @@ const topology = () => {
   const parsed = parseTopology({
     value: [{ name: 'dockseven', properties: { mode: 'ReadOnly', parent: { syncProperties: { messageTtl: 'P2D' } } } }],
   });
-  if (!parsed.ok) throw new Error(parsed.error.message);
+  if (!parsed.ok) throw new Error(formatMessage(parsed.error.message));
   return parsed.value.topology;
 };
 const quiet = { onError: () => undefined, onUnsaved: () => undefined, later: () => undefined };
@@ -179,7 +180,7 @@ describe('the autosaved workspace', () => {
     };
     const workspaces = createWorkspaceStore(store, {
       onError: (cause) => logged.push(cause),
-      onUnsaved: (failure) => notices.push(failure?.message ?? null),
+      onUnsaved: (failure) => notices.push(formatMessage(failure?.message ?? '') ?? null),
       later: (run) => retries.push(run),
     });
     workspaces.save('k', { topology: topology(), edits: [edit('0 1 * * *')] });

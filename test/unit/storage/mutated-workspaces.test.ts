@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readTextFile } from '../../../main/files/text-file.ts';
 import { findings } from '../../../shared/findings/findings.ts';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 import { dayMs } from '../../../shared/schedule/instant.ts';
 import { simulate } from '../../../shared/simulate/simulate.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
@@ -139,7 +140,7 @@ test(`${count} damaged workspaces are simulated or refused within a second, and 
       findings(shown, simulate(shown, { from: now, to: now + 7 * dayMs }), now);
     } else {
       seen.refused += 1;
-      expect(parsed.error.message).toMatch(/^damaged\.cascade\.json: \S.{5,500}$/su);
+      expect(formatMessage(parsed.error.message)).toMatch(/^damaged\.cascade\.json: \S.{5,500}$/su);
     }
     // Processor time, independent of other load.
     const used = process.cpuUsage(started);

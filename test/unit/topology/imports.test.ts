@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
 import { parseTopology } from '../../../shared/topology/parse.ts';
 
@@ -193,12 +194,12 @@ const state = {
 
 const read = (source: unknown): Topology => {
   const parsed = parseTopology(JSON.stringify(source));
-  if (!parsed.ok) throw new Error(parsed.error.message);
+  if (!parsed.ok) throw new Error(formatMessage(parsed.error.message));
   return parsed.value.topology;
 };
 const refusal = (source: unknown): string => {
   const parsed = parseTopology(JSON.stringify(source));
-  return parsed.ok ? 'was accepted' : parsed.error.message;
+  return parsed.ok ? 'was accepted' : formatMessage(parsed.error.message);
 };
 /** A template lacks the subscription and the resource group. */
 const withoutGroup = (topology: Topology): unknown => JSON.parse(JSON.stringify(topology).replaceAll(group, ''));

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
 import { orphanedAccess } from '../../../shared/topology/orphans.ts';
-import { contosoId, buildTopology } from '../../support/topologies.ts';
+import { buildTopology, contosoId } from '../../support/topologies.ts';
 
 const fleet = buildTopology([
   { name: 'plant', mode: 'ReadWrite', repositories: ['hello-world'] },
@@ -10,7 +11,7 @@ const fleet = buildTopology([
 ]);
 const must = (topology: Topology, ...edits: Parameters<typeof applyEdits>[1]): Topology => {
   const edited = applyEdits(topology, edits);
-  if (!edited.ok) throw new Error(edited.error.message);
+  if (!edited.ok) throw new Error(formatMessage(edited.error.message));
   return edited.value;
 };
 const found = (topology: Topology) =>

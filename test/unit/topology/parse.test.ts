@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
 import { parseTopology } from '../../../shared/topology/parse.ts';
 import { topologyFromArm } from '../../../shared/topology/parse-arm.ts';
@@ -24,12 +25,12 @@ const arm = (name: string, parent: string | null = null, more: object = {}) => (
 
 const parsed = (source: unknown): Topology => {
   const result = parseTopology(source);
-  if (!result.ok) throw new Error(result.error.message);
+  if (!result.ok) throw new Error(formatMessage(result.error.message));
   return result.value.topology;
 };
 const refusal = (source: unknown, name?: string): string => {
   const result = parseTopology(source, name === undefined ? {} : { name });
-  return result.ok ? 'was accepted' : result.error.message;
+  return result.ok ? 'was accepted' : formatMessage(result.error.message);
 };
 
 describe('the list that az prints', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 import type { SiteAttributes, Topology } from '../../../shared/topology/model.ts';
 import { diffSiteTable, parseCells, readSiteTable, writeSiteTable } from '../../../shared/topology/site-table.ts';
 import { buildTopology } from '../../support/topologies.ts';
@@ -7,12 +8,12 @@ import { buildTopology } from '../../support/topologies.ts';
 const bare = buildTopology([{ name: 'plantlyon' }, { name: 'line1body', parent: 'plantlyon' }]);
 const readRows = (text: string) => {
   const read = readSiteTable(text);
-  if (!read.ok) throw new Error(read.error.message);
+  if (!read.ok) throw new Error(formatMessage(read.error.message));
   return read.value;
 };
 const refusal = (text: string): string => {
   const read = readSiteTable(text);
-  return read.ok ? 'was accepted' : read.error.message;
+  return read.ok ? 'was accepted' : formatMessage(read.error.message);
 };
 
 describe('a table of sites', () => {

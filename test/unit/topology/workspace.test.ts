@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import type { Scenario, Topology } from '../../../shared/topology/model.ts';
 import { parseTopology } from '../../../shared/topology/parse.ts';
 import { serializeWorkspace } from '../../../shared/topology/serialize-workspace.ts';
 import { arbitraryEdits, arbitraryTopology } from '../../support/arbitrary-topology.ts';
-import { getMessage, buildTopology, unwrap } from '../../support/topologies.ts';
+import { buildTopology, getMessage, unwrap } from '../../support/topologies.ts';
 
 const numRuns = Number(process.env['CASES'] ?? 200);
 const instant = fc.integer({ min: 0, max: 4_102_444_800_000 });
@@ -109,7 +110,7 @@ describe('a workspace', { timeout: 120_000 }, () => {
           saved,
         );
         const read = parseTopology(text, { name: 'w' });
-        if (!read.ok) expect(read.error.message).toMatch(/^w: \S.{5,400}$/su);
+        if (!read.ok) expect(formatMessage(read.error.message)).toMatch(/^w: \S.{5,400}$/su);
       }),
       { numRuns: numRuns * 5 },
     );

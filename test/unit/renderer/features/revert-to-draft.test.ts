@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { revertToDraft } from '../../../../renderer/features/activity/revert-to-draft.ts';
 import { countFinishedSteps, isBeingApplied } from '../../../../renderer/forms/apply-progress.ts';
+import { formatMessage } from '../../../../shared/i18n/translate.ts';
 import type { ApplyState } from '../../../../shared/ipc-payloads.ts';
 import { makePlan } from '../../../../shared/plan/make-plan.ts';
 import { applyEdits } from '../../../../shared/topology/edit.ts';
@@ -40,7 +41,9 @@ describe('a roll-back', () => {
       expect(app.draft.edits.map(({ kind }) => kind)).toEqual(['take-back']);
       expect(app.setAsideDraft).toEqual({ registryId: contosoId, edits: [noon] });
       expect(app.screen).toBe('review');
-      expect(app.notice?.text).toMatch(/The draft from before is set aside: bring it back in Review\.$/);
+      expect(formatMessage(app.notice?.message ?? '')).toMatch(
+        /The draft from before is set aside: bring it back in Review\.$/,
+      );
       app.draft.undo();
       expect(app.draft.edits).toEqual([noon]);
     },
@@ -52,7 +55,7 @@ describe('a roll-back', () => {
     revertToDraft(app, applied('done'), 1);
     expect(app.draft.edits.map(({ kind }) => kind)).toEqual(['take-back']);
     expect(app.setAsideDraft).toBeNull();
-    expect(app.notice?.text).toMatch(/^Drafted: take back what was applied .* UTC\.$/);
+    expect(formatMessage(app.notice?.message ?? '')).toMatch(/^Drafted: take back what was applied .* UTC\.$/);
   });
 });
 

@@ -6,7 +6,7 @@ import { getSchedulePresets } from '../../../../renderer/forms/schedule-form.ts'
 import { findings } from '../../../../shared/findings/findings.ts';
 import { createFormatter, sourceMessages } from '../../../../shared/i18n/format.ts';
 import { loadMessages } from '../../../../shared/i18n/locale.ts';
-import { provideFormatter } from '../../../../shared/i18n/translate.ts';
+import { formatMessage, provideFormatter } from '../../../../shared/i18n/translate.ts';
 import { simulate } from '../../../../shared/simulate/simulate.ts';
 import { buildFleet } from '../../../support/fleet.ts';
 
@@ -50,7 +50,7 @@ it('a name that Azure cannot change is created anew, and one of the draft is cor
   const texts = (id: string | null): string | undefined => {
     const topology = { ...fleet, registries: fleet.registries.map((registry) => ({ ...registry, id })) };
     const found = findings(topology, simulate(topology, { from: now, to: now + 7 * 86_400_000 }), now);
-    return found.find(({ code }) => code === 'registry-name')?.message;
+    return formatMessage(found.find(({ code }) => code === 'registry-name')?.message ?? '');
   };
   expect(texts('/subscriptions/x')).toContain('Azure cannot rename it: create it again under another name');
   expect(texts(null)).toBe("The name of a connected registry must start with a letter; '1crusher' does not.");

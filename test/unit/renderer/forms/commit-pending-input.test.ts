@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { commitSchedule, commitSite, warnOfPendingInput } from '../../../../renderer/forms/commit-pending-input.ts';
 import type { AppState } from '../../../../renderer/state/app.svelte.ts';
+import { formatMessage } from '../../../../shared/i18n/translate.ts';
 import type { RequestName } from '../../../../shared/ipc.ts';
 import type { View } from '../../../../shared/ipc-payloads.ts';
 import { buildRegistry, createTopology } from '../../../support/topology.ts';
@@ -60,7 +61,7 @@ it('a value that cannot be drafted survives the selection of another registry, w
   warnOfPendingInput(app, 'line1');
   app.select('line2');
   expect(app.pendingInput.get('schedule', 'line1')).toEqual({ schedule: '0 25 * * *' });
-  expect([app.hasDraft, app.notice?.text]).toEqual([
+  expect([app.hasDraft, formatMessage(app.notice?.message ?? '')]).toEqual([
     false,
     'The schedule of line1 is not in the draft: it is invalid or incomplete. It stays as typed.',
   ]);
@@ -88,7 +89,7 @@ it('valid site notes are saved when they are committed', async () => {
 it("the draft's message disappears when the draft is cleared", () => {
   app.pendingInput.set('schedule', 'line1', { schedule: '0 11 * * *' });
   commitSchedule(app, 'line1');
-  expect(app.notice?.text).toBe('Added to the draft: schedule of line1');
+  expect(formatMessage(app.notice?.message ?? '')).toBe('Added to the draft: schedule of line1');
   app.draft.clear();
   expect(app.notice).toBeNull();
 });

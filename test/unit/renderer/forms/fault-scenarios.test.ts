@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { getFaultScenarios } from '../../../../renderer/forms/fault-scenarios.ts';
+import { formatMessage } from '../../../../shared/i18n/translate.ts';
 import { makePlan } from '../../../../shared/plan/make-plan.ts';
 import { applyEdits } from '../../../../shared/topology/edit.ts';
 import { start } from '../../../support/plan-scenario.ts';
@@ -43,6 +44,6 @@ describe('Practising a failure', () => {
   it.each(getFaultScenarios())('$id ends as it says', async ({ id, faults }) => {
     const { emulator, go } = await emulatedApply(start, goal, plan, 400);
     emulator.setFaults(faults.map((fault) => ({ ...fault, retryAfterSeconds: 0 })));
-    expect((await go()).message).toMatch(comes[id] ?? '');
+    expect(formatMessage((await go()).message)).toMatch(comes[id] ?? '');
   });
 });

@@ -1,5 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { appError } from '../../../../shared/errors.ts';
+import { formatMessage } from '../../../../shared/i18n/translate.ts';
 import type { EventName, RequestName } from '../../../../shared/ipc.ts';
 import type { View } from '../../../../shared/ipc-payloads.ts';
 import type { Edit } from '../../../../shared/topology/edit-types.ts';
@@ -67,7 +68,7 @@ it('an event during the first request is not overwritten by its response', async
   await answer('simulation.initial', null);
   await answer('settings.get', settings);
   expect(app.view?.topology.asOf).toBe(1_000);
-  expect(app.failure?.message).toBe('Nobody is signed in.');
+  expect(formatMessage(app.failure?.message ?? '')).toBe('Nobody is signed in.');
 });
 
 it('a newer view that comes before the first one is shown stays', async () => {
