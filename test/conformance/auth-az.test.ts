@@ -13,7 +13,6 @@ import { emptyState } from '../../main/emulator/state.ts';
 import { type RunningServer, startTlsServer } from '../../main/emulator/tls-server.ts';
 import { formatMessage } from '../../shared/i18n/translate.ts';
 import { type Az, azAgainst, azMissing } from '../support/az.ts';
-import { azMissing } from '../support/az.ts';
 import { describeUnless } from '../support/describe-unless.ts';
 import { nodeFetch } from '../support/oidc-http.ts';
 import { keyInMemory } from '../support/oidc-secrets.ts';
