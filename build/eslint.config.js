@@ -190,7 +190,10 @@ export default defineConfig(
     files: ['shared/result.ts', 'shared/errors.ts'],
     rules: walls([
       sharedPackages,
-      { regex: '^\\./(?!result\\.ts|errors\\.ts|i18n/message\\.ts)', message: 'result, errors and message lie at the bottom.' },
+      {
+        regex: '^\\./(?!result\\.ts|errors\\.ts|i18n/message\\.ts)',
+        message: 'result, errors and message lie at the bottom.',
+      },
     ]),
   },
 

@@ -26,6 +26,7 @@ const getTitles = (): Readonly<Record<string, string>> => ({
   'runtime-repository-missing': t('Runtime repository missing'),
   'siblings-crowd': t('Siblings crowd'),
   'sunday-as-seven': t('Sunday as 7'),
+  'sync-token-disabled': t('Sync token disabled'),
   'too-many-client-tokens': t('Too many client tokens'),
   'too-many-registries': t('Too many registries'),
   'too-many-repository-actions': t('Too many repository actions'),

@@ -72,7 +72,7 @@ const cell = async (at: number, { kind, lasting }: (typeof faults)[number]): Pro
       return 'stopped at another step';
     // An operation that never ends is awaited once more before its request is sent again.
     const again = kind === 'operation-hangs' ? [await go(), await go()].at(-1) : await go();
-    if (again?.state !== 'done') return `not resumed: ${formatMessage(again?.message ?? '') ?? ''}`;
+    if (again?.state !== 'done') return `not resumed: ${formatMessage(again?.message ?? '')}`;
   }
   const rest = await left();
   if (rest.length > 0) return `left: ${rest.join(', ')}`;
@@ -136,7 +136,7 @@ const theirCell = async (at: number): Promise<string> => {
   const there = JSON.stringify(ask({ method: 'GET', path: targetPath(step), body: null })).includes(kept);
   if (!there) return 'theirs is lost';
   if (state.state === 'done') return 'done, theirs kept';
-  const message = formatMessage(state.outcomes[at]?.error ?? '') ?? '';
+  const message = formatMessage(state.outcomes[at]?.error ?? '');
   if (!/ was (changed|created) by someone else since the plan was made/.test(message)) return `said: ${message}`;
   if ((await go()).state !== 'failed') return 'went on over it';
   return 'stopped, theirs kept';

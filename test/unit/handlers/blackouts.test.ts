@@ -79,7 +79,7 @@ describe('a file to compare with', () => {
     await app.must('view.get', {});
     expect(await app.request('compare.open', {})).toMatchObject({
       ok: false,
-      error: { message: expect.stringMatching(/^broken\.json: /) },
+      error: { message: { messages: ['broken.json', expect.stringMatching(/^This is not JSON/)], separator: ': ' } },
     });
   });
 });

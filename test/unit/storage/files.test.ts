@@ -180,7 +180,7 @@ describe('the autosaved workspace', () => {
     };
     const workspaces = createWorkspaceStore(store, {
       onError: (cause) => logged.push(cause),
-      onUnsaved: (failure) => notices.push(formatMessage(failure?.message ?? '') ?? null),
+      onUnsaved: (failure) => notices.push(failure === null ? null : formatMessage(failure.message)),
       later: (run) => retries.push(run),
     });
     workspaces.save('k', { topology: topology(), edits: [edit('0 1 * * *')] });

@@ -19,5 +19,5 @@ it('a refused view is not in the list, so that the list equals the stored one', 
   });
   expect(await app.views.save('Night shift')).toBe(false);
   expect(app.views.list).toEqual([]);
-  expect(app.notice).toMatchObject({ text: 'The name is too long.', tone: 'bad' });
+  expect(app.notice).toMatchObject({ message: 'The name is too long.', tone: 'bad' });
 });
