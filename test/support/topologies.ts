@@ -80,4 +80,4 @@ export const unwrap = <T>(
 };
 
 export const getMessage = (result: { readonly ok: boolean; readonly error?: { readonly message: Message } }): string =>
-  result.ok ? 'was accepted' : (formatMessage(result.error?.message ?? ''));
+  result.ok ? 'was accepted' : formatMessage(result.error?.message ?? '');
