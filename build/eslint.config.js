@@ -31,8 +31,8 @@ const rawIpc = {
   message: 'Messages between main and renderer go through main/ipc/server.ts and main/preload.ts only.',
 };
 const sharedPackages = onlyPackages(
-  'croner|d3-hierarchy|d3-array|intl-messageformat',
-  'shared/ is pure: besides itself it may import croner, d3-hierarchy, d3-array and intl-messageformat only.',
+  'croner|d3-hierarchy|d3-array|intl-messageformat|@formatjs/icu-messageformat-parser',
+  'shared/ is pure: besides itself it may import croner, d3-hierarchy, d3-array and FormatJS only.',
 );
 const reportPackages = onlyPackages(
   'd3-hierarchy|d3-array|ical\\.js',

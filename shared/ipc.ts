@@ -1,5 +1,6 @@
 import type { InstallSettings } from './deploy/install-settings.ts';
 import type { AppError } from './errors.ts';
+import type { Message } from './i18n/message.ts';
 import type {
   Account,
   ApplyHistory,
@@ -34,7 +35,7 @@ type NoInput = Record<string, never>;
 interface Requests {
   'app.info': {
     in: NoInput;
-    out: { readonly version: string; readonly platform: string; readonly runtime: string };
+    out: { readonly version: string; readonly platform: string; readonly runtime: Message };
   };
   /** Sent once the first settled picture is painted. */
   'app.firstPaint': { in: NoInput; out: null };

@@ -1,4 +1,5 @@
 import { appError } from '../../shared/errors.ts';
+import type { Message } from '../../shared/i18n/message.ts';
 import { t } from '../../shared/i18n/translate.ts';
 import { listLocked } from '../../shared/policy.ts';
 import { err, ok } from '../../shared/result.ts';
@@ -14,7 +15,7 @@ export interface AppPorts {
   readonly session: Session;
   readonly policy: PolicyRead;
   readonly updates: Updates;
-  readonly info: { readonly version: string; readonly platform: string; readonly runtime: string };
+  readonly info: { readonly version: string; readonly platform: string; readonly runtime: Message };
   readonly isApplying: () => Promise<boolean>;
   readonly writeClipboard: (text: string) => Promise<void>;
   readonly onFirstPaint: () => void;

@@ -1,4 +1,5 @@
 import type { AppError } from '../../shared/errors.ts';
+import type { Message } from '../../shared/i18n/message.ts';
 import { t } from '../../shared/i18n/translate.ts';
 import type { CalendarTimes } from '../../shared/ipc-payloads.ts';
 import type { Result } from '../../shared/result.ts';
@@ -50,7 +51,7 @@ export interface HandlerPorts {
   readonly readCalendar: (file: CalendarFile, now: Instant) => Promise<Result<CalendarTimes, AppError>>;
   readonly writeClipboard: (text: string) => Promise<void>;
   readonly newGuid: () => string;
-  readonly info: { readonly version: string; readonly platform: string; readonly runtime: string };
+  readonly info: { readonly version: string; readonly platform: string; readonly runtime: Message };
   readonly readLog: () => Promise<string>;
   readonly home: string;
   readonly onFirstPaint: () => void;

@@ -1,4 +1,6 @@
 import type { AppError } from '../../shared/errors.ts';
+import type { Message } from '../../shared/i18n/message.ts';
+import { formatMessage } from '../../shared/i18n/translate.ts';
 import { t } from '../../shared/i18n/translate.ts';
 import { listLocked } from '../../shared/policy.ts';
 import { redact } from '../../shared/report/redact.ts';
@@ -14,7 +16,7 @@ export interface DiagnosticsPorts {
   readonly session: Session;
   readonly policy: PolicyRead;
   readonly dialogs: Pick<Dialogs, 'save'>;
-  readonly info: { readonly version: string; readonly platform: string; readonly runtime: string };
+  readonly info: { readonly version: string; readonly platform: string; readonly runtime: Message };
   /** Empty if there is no log. */
   readonly readLog: () => Promise<string>;
   readonly home: string;
@@ -36,7 +38,7 @@ const diagnosticsText = async ({ session, policy, info, readLog, home }: Diagnos
     'Cascade diagnostics. Nothing was sent. Known names, ids, accounts, hosts and addresses are replaced by stand-ins; secrets are struck out. Read it before you send it.',
     '',
     `Cascade     ${info.version}`,
-    `Runtime     ${info.runtime}`,
+    `Runtime     ${formatMessage(info.runtime)}`,
     `Platform    ${info.platform}`,
     `Clock       ${new Date(session.connection.now()).toISOString()}`,
     `Open        ${open}, ${String(topology?.registries.length ?? 0)} connected registries`,

@@ -1,3 +1,4 @@
+import type { Severity } from '../../shared/findings/types.ts';
 import { t } from '../../shared/i18n/translate.ts';
 
 const getTitles = (): Readonly<Record<string, string>> => ({
@@ -43,4 +44,16 @@ const getTitles = (): Readonly<Record<string, string>> => ({
 export const getFindingTitle = (code: string): string => {
   const text = code.replaceAll('-', ' ').replace(/\bttl\b/, 'TTL');
   return getTitles()[code] ?? text.charAt(0).toUpperCase() + text.slice(1);
+};
+
+/** `2 warnings` */
+export const formatFindingCount = (n: number, severity: Severity): string => {
+  switch (severity) {
+    case 'error':
+      return t('{n, plural, one {# error} other {# errors}}', { n });
+    case 'warning':
+      return t('{n, plural, one {# warning} other {# warnings}}', { n });
+    case 'note':
+      return t('{n, plural, one {# note} other {# notes}}', { n });
+  }
 };

@@ -1,7 +1,8 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { DateFormat, MessageArguments, MessageValue } from './message.ts';
 
-export const languages = ['en', 'de'] as const;
+/** `en-XA` is the pseudo-locale of tests, which the settings do not offer. */
+export const languages = ['en', 'de', 'en-XA'] as const;
 export type Language = (typeof languages)[number];
 
 /** Matches a locale such as `de-AT` to a supported language; English if there is none. */
@@ -17,6 +18,8 @@ type MessageSource = ConstructorParameters<typeof IntlMessageFormat>[0];
 export interface MessageCatalog {
   readonly language: Language;
   readonly texts: Readonly<Record<string, MessageSource>>;
+  /** Makes the text of a message that `texts` lacks; left out, it stays English. */
+  readonly translate?: (text: string) => MessageSource;
 }
 
 /** English: the texts stand in the code. */
@@ -76,13 +79,16 @@ const createDateFormats = (
 };
 
 /** Creates the formatter of a locale. A text that the catalogue lacks stays English: a test holds it complete. */
-export const createFormatter = ({ language, texts }: MessageCatalog, hourCycle: HourCycle): Formatter => {
+export const createFormatter = (
+  { language, texts, translate = (text) => text }: MessageCatalog,
+  hourCycle: HourCycle,
+): Formatter => {
   const locale = language === 'de' ? 'de-DE' : 'en-GB';
   const formatDate = createDateFormats(language, locale, hourCycle);
   const parsed = new Map<string, IntlMessageFormat | string>();
   /** A text without syntax needs no parser. */
   const parse = (text: string): IntlMessageFormat | string => {
-    const source = texts[text] ?? withoutContext(text);
+    const source = texts[text] ?? translate(withoutContext(text));
     return typeof source === 'string' && !/[{']/.test(source)
       ? source
       : new IntlMessageFormat(source, locale, undefined, { ignoreTag: true });

@@ -1,8 +1,16 @@
 import { createFormatter, type HourCycle, type Language, type MessageCatalog, sourceMessages } from './format.ts';
 import { provideFormatter } from './translate.ts';
 
-export const loadMessages = async (language: Language): Promise<MessageCatalog> =>
-  language === 'en' ? sourceMessages : { language, texts: (await import('./messages/de.ts')).deMessages };
+export const loadMessages = async (language: Language): Promise<MessageCatalog> => {
+  switch (language) {
+    case 'en':
+      return sourceMessages;
+    case 'de':
+      return { language, texts: (await import('./messages/de.ts')).deMessages };
+    case 'en-XA':
+      return { language, texts: {}, translate: (await import('./pseudo-locale.ts')).pseudoLocalize };
+  }
+};
 
 export interface LocaleSettings {
   readonly language: Language;

@@ -3,6 +3,7 @@ import { formatDayMonth } from '../../../shared/i18n/date-format.ts';
 import { t } from '../../../shared/i18n/translate.ts';
 import type { Instant } from '../../../shared/schedule/instant.ts';
 import { formatClock } from '../../format/date-time.ts';
+import { formatFindingCount } from '../../format/finding-title.ts';
 
 /** `24 Nov 05:00` in UTC; null is never. */
 export const formatSyncTime = (at: Instant | null): string =>
@@ -15,6 +16,6 @@ export const formatFindingCounts = (findings: readonly Finding[]): string =>
     : (['error', 'warning', 'note'] as const)
         .flatMap((severity) => {
           const count = findings.filter((finding) => finding.severity === severity).length;
-          return count === 0 ? [] : [`${count} ${severity}${count === 1 ? '' : 's'}`];
+          return count === 0 ? [] : [formatFindingCount(count, severity)];
         })
         .join(', ');

@@ -14,8 +14,8 @@ export type Screen = 'topology' | 'table' | 'findings' | 'review' | 'activity' |
 /** Waits until the status bar counts the registries, in any language. */
 export const settled = async (): Promise<void> => {
   await byTestId('counts').waitForDisplayed();
-  await browser.waitUntil(async () => /^\d+ registr/i.test(await byTestId('counts').getText()), {
-    timeoutMsg: 'The status bar never told a count.',
+  await browser.waitUntil(async () => /^\d+ \p{L}/u.test(await byTestId('counts').getText()), {
+    timeoutMsg: 'The status bar never showed a count.',
   });
 };
 

@@ -11,11 +11,11 @@ import {
   fill,
   go,
   press,
+  readText,
   restartApp,
   savedDraft,
   select,
   startApp,
-  readText,
   toast,
 } from '../pages/window.ts';
 

@@ -7,10 +7,10 @@ import {
   createRegistry,
   fill,
   go,
+  readText,
   reload,
   savedDraft,
   startApp,
-  readText,
 } from '../pages/window.ts';
 
 const labbench = createRegistry('labbench', null, 'ReadOnly', ['edge/gateway', 'acr/connected-registry']);

@@ -10,10 +10,10 @@ import {
   fill,
   go,
   press,
+  readText,
   savedDraft,
   select,
   startApp,
-  readText,
 } from '../pages/window.ts';
 
 const repositories = ['hello-world', 'acr/connected-registry'];

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { Instant } from '../../../shared/schedule/instant.ts';
 import { byTestId, byTestIdPrefix, must, picture, testIds } from '../pages/page.ts';
-import { drop, fill, go, press, savedDraft, select, startApp, readText, toast } from '../pages/window.ts';
+import { drop, fill, go, press, readText, savedDraft, select, startApp, toast } from '../pages/window.ts';
 
 const now = async (): Promise<Instant> => (await must('view.get', {})).session.now;
 const blackouts = async () => (await must('view.get', {})).topology.blackouts;

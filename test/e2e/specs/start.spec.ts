@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 import { ask } from '../pages/page.ts';
 
 describe('The first start', () => {
@@ -12,6 +13,6 @@ describe('The first start', () => {
     const info = await ask('app.info', {});
     assert.ok(info.ok);
     assert.match(info.value.version, /^\d+\.\d+\.\d+/);
-    assert.match(info.value.runtime, /\d+\.\d+\.\d+/);
+    assert.match(formatMessage(info.value.runtime), /\d+\.\d+\.\d+/);
   });
 });

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { refuseRelease } from '../../../build/dist.mjs';
 import { describeRuntime } from '../../../main/app/runtime-support.ts';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 
 it('Diagnostics say of an older Electron that its Chromium may get no security updates', () => {
-  expect(describeRuntime('33.2.1')).toBe(
+  expect(formatMessage(describeRuntime('33.2.1'))).toBe(
     '33.2.1, older than 45, which Cascade is made for: its Chromium may get no security updates; for development and tests only',
   );
   expect(describeRuntime('45.4.1')).toBe('45.4.1');
