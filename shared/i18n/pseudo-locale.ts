@@ -29,8 +29,8 @@ const rewrite = (elements: readonly MessageFormatElement[]): MessageFormatElemen
   });
 
 /**
- * English with accented letters, for tests: a text that stays unaccented does not come from the catalogue. Arguments are
- * not accented.
+ * English with accented letters, for tests: a text that stays plain does not come from the catalogue. Arguments are not
+ * accented.
  *
  * @param text valid ICU message; throws `SyntaxError` otherwise
  */
