@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import { byTestId, picture } from '../pages/page.ts';
-import { go, press, readText,reload, runCommand, select, startApp } from '../pages/window.ts';
+import { go, press, readText, reload, runCommand, select, startApp } from '../pages/window.ts';
 
 type Features = readonly { readonly name: string; readonly value: string }[];
 

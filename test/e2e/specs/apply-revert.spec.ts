@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import type { EmulatorFault } from '../../../shared/ipc-payloads.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import { byTestId, byTestIdPrefix, must, picture } from '../pages/page.ts';
-import { actual, applied, apply, draftSchedule, go, readText,restartApp, startApp } from '../pages/window.ts';
+import { actual, applied, apply, draftSchedule, go, readText, restartApp, startApp } from '../pages/window.ts';
 
 const once = (kind: EmulatorFault['kind'], method: EmulatorFault['method'], registry: string) =>
   must('emulator.faults', {

@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
 import type { Account } from '../../../shared/ipc-payloads.ts';
 import { startCloud, type TestCloud } from '../../support/cloud.ts';
-import { byTestId, must, picture,waitForEvent } from '../pages/page.ts';
-import { fill, go, readText,reload, restartApp, startApp } from '../pages/window.ts';
+import { byTestId, must, picture, waitForEvent } from '../pages/page.ts';
+import { fill, go, readText, reload, restartApp, startApp } from '../pages/window.ts';
 
 let cloud: TestCloud;
 

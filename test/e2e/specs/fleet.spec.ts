@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { byTestId } from '../pages/page.ts';
-import { readText,startApp } from '../pages/window.ts';
+import { readText, startApp } from '../pages/window.ts';
 
 /** The blocks under the pointer's reach, by name, and whether the canvas there differs from the gaps between blocks. */
 const pointAtBlocks = async (): Promise<Readonly<Record<string, boolean>>> =>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { byTestId, must, picture } from '../pages/page.ts';
-import { fill, go, readText,savedDraft, select, startApp } from '../pages/window.ts';
+import { fill, go, readText, savedDraft, select, startApp } from '../pages/window.ts';
 
 const choose = (setting: string, option: string): Promise<void> =>
   browser.execute(

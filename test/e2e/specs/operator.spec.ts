@@ -2,7 +2,7 @@
 import { strict as assert } from 'node:assert';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import { byTestId, must } from '../pages/page.ts';
-import { actual, apply, fill, go, readText,runCommand, savedDraft, select, startApp } from '../pages/window.ts';
+import { actual, apply, fill, go, readText, runCommand, savedDraft, select, startApp } from '../pages/window.ts';
 
 const setSchedule = (registry: string, schedule: string): readonly Edit[] => [
   { kind: 'set-sync', registry, sync: { schedule } },

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { byTestId, picture } from '../pages/page.ts';
-import { actual, applied, apply, commit, draftSchedule, fill, go, press, readText,startApp } from '../pages/window.ts';
+import { actual, applied, apply, commit, draftSchedule, fill, go, press, readText, startApp } from '../pages/window.ts';
 
 const practise = async (id: string): Promise<void> => {
   await go('activity');

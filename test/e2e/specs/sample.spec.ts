@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { byTestId, byTestIdPrefix, picture, testIds } from '../pages/page.ts';
-import { fill, go, readText,savedDraft, select, startApp } from '../pages/window.ts';
+import { fill, go, readText, savedDraft, select, startApp } from '../pages/window.ts';
 
 describe('The first start, without an account', () => {
   beforeEach(() => startApp());
