@@ -3,6 +3,7 @@ import { t } from '../../shared/i18n/translate.ts';
 import type { Plan, PlannedRequest, StepKind } from '../../shared/plan/types.ts';
 import { nameKey } from '../../shared/topology/tree.ts';
 import { type ArmPath, parseArmPath } from '../arm/arm-path.ts';
+import { messageSchema } from './message-schema.ts';
 
 // The shape of plans from outside of this process: saved plans and journals. A request may hold exactly what
 // shared/plan/arm-body.ts can make, at the path that its step's kind and target name.
@@ -123,9 +124,9 @@ const step = z
     kind: z.enum(Object.keys(stepShapes) as [StepKind, ...StepKind[]]),
     target: z.string().min(1).max(300),
     registry: z.string().nullable().default(null),
-    summary: z.string().default(''),
+    summary: messageSchema.default(''),
     risk: z.enum(['none', 'low', 'medium', 'high']).default('none'),
-    riskReason: z.string().default(''),
+    riskReason: messageSchema.default(''),
     changes: z.array(change).default([]),
     request,
     inverse: request.nullable().default(null),

@@ -50,7 +50,7 @@ const planAsText = ({ steps }: Plan): string =>
     .map(({ summary, risk, riskReason, request, changes }, i) =>
       [
         `${String(i + 1).padStart(3)}. ` +
-          `${summary}${risk === 'none' ? '' : ` [${risk} risk${riskReason === '' ? '' : `: ${riskReason}`}]`}`,
+          `${formatMessage(summary)}${risk === 'none' ? '' : ` [${risk} risk${riskReason === '' ? '' : `: ${formatMessage(riskReason)}`}]`}`,
         `     ${request.method} ${request.path}`,
         ...changes.map((change) => `       ${changeText(change)}`),
       ]

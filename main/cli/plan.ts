@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { type AppError, appError } from '../../shared/errors.ts';
 import { formatMessage } from '../../shared/i18n/translate.ts';
 import { type Effect, planEffects } from '../../shared/plan/effects.ts';
-import { exportPlan } from '../../shared/plan/export.ts';
+import { exportPlan, formatPlanTexts } from '../../shared/plan/export.ts';
 import { fillUnknownFrom } from '../../shared/plan/fill-unknown.ts';
 import { makePlan } from '../../shared/plan/make-plan.ts';
 import type { Plan } from '../../shared/plan/types.ts';
@@ -79,7 +79,7 @@ const iso = (at: Instant | null): string | null => (at === null ? null : new Dat
 /** The whole plan, which `cascade apply` verifies, and the effects. */
 const json = (plan: Plan, { from, to }: Horizon, effects: readonly Effect[]): string => {
   const dated = effects.map((effect) => ({ ...effect, effectiveAt: iso(effect.effectiveAt) }));
-  return `${JSON.stringify({ ...plan, from: iso(from), to: iso(to), effects: dated }, null, 2)}\n`;
+  return `${JSON.stringify({ ...formatPlanTexts(plan, formatMessage), from: iso(from), to: iso(to), effects: dated }, null, 2)}\n`;
 };
 
 const table = ({ steps }: Plan, effects: readonly Effect[], current: Topology): string => {
@@ -89,8 +89,8 @@ const table = ({ steps }: Plan, effects: readonly Effect[], current: Topology): 
     textTable(
       ['STEP', 'RISK', 'WHAT'],
       steps.flatMap(({ id, risk, summary, riskReason }) => [
-        [id, risk, summary].map(oneLine),
-        ...(riskReason === '' ? [] : [['', '', oneLine(riskReason)]]),
+        [id, risk, formatMessage(summary)].map(oneLine),
+        ...(riskReason === '' ? [] : [['', '', oneLine(formatMessage(riskReason))]]),
       ]),
     ),
   ];
@@ -115,7 +115,7 @@ const write = (
 ): string => {
   if (format === 'json') return json(plan, horizon, effects());
   if (format === 'table') return table(plan, effects(), current);
-  return exportPlan(plan, format).text;
+  return exportPlan(plan, format, formatMessage).text;
 };
 
 const listMissingFacts = ({ cloud, registries, accessKnown }: Topology): readonly string[] => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type AppError, appError } from '../../shared/errors.ts';
+import { formatMessage } from '../../shared/i18n/translate.ts';
 import { flattenBody } from '../../shared/plan/arm-body.ts';
 import { computePlanId } from '../../shared/plan/make-plan.ts';
 import { rebuildStep } from '../../shared/plan/rebuild-step.ts';
@@ -136,7 +137,7 @@ export const readSavedPlan = (
       if (issue !== undefined)
         return refuse(`${place}.${[which, ...issue.path.map(String)].join('.')}: ${issue.message}. ${again}`);
     }
-    const rebuilt = rebuildStep(registryId, step, (property) => Object.hasOwn(raw[at] ?? {}, property));
+    const rebuilt = rebuildStep(registryId, step, (property) => Object.hasOwn(raw[at] ?? {}, property), formatMessage);
     if ('differs' in rebuilt)
       return refuse(
         `${place}.${rebuilt.differs} is ${short(step[rebuilt.differs])}, but what the step expects and wants ` +

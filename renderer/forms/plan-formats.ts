@@ -1,5 +1,6 @@
-import { t } from '../../shared/i18n/translate.ts';
-import { exportPlan, type PlanFormat } from '../../shared/plan/export.ts';
+import { createFormatter, sourceMessages } from '../../shared/i18n/format.ts';
+import { formatMessage, t } from '../../shared/i18n/translate.ts';
+import { exportPlan, formatPlanTexts, type PlanFormat } from '../../shared/plan/export.ts';
 import type { Plan } from '../../shared/plan/types.ts';
 
 export type PlanFileFormat = PlanFormat | 'json';
@@ -13,6 +14,9 @@ export const getPlanFormats = (): readonly { readonly value: PlanFileFormat; rea
   { value: 'terraform', label: t('Terraform') },
 ];
 
+/** `cascade apply` verifies the texts of a plan, in English. */
+const formatEnglish = createFormatter(sourceMessages, '24').format;
+
 export const exportPlanFile = (
   plan: Plan,
   format: PlanFileFormat,
@@ -20,7 +24,7 @@ export const exportPlanFile = (
   const registry = plan.registryId.slice(plan.registryId.lastIndexOf('/') + 1) || 'registry';
   const { fileName, text } =
     format === 'json'
-      ? { fileName: 'plan.json', text: `${JSON.stringify(plan, null, 2)}\n` }
-      : exportPlan(plan, format);
+      ? { fileName: 'plan.json', text: `${JSON.stringify(formatPlanTexts(plan, formatEnglish), null, 2)}\n` }
+      : exportPlan(plan, format, formatMessage);
   return { suggestedName: `${registry}-${fileName}`, text };
 };

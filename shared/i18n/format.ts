@@ -1,5 +1,5 @@
 import { IntlMessageFormat } from 'intl-messageformat';
-import type { DateFormat, MessageArguments, MessageValue } from './message.ts';
+import type { DateFormat, Message, MessageArguments, MessageValue } from './message.ts';
 
 /** `en-XA` is the pseudo-locale of tests, which the settings do not offer. */
 export const languages = ['en', 'de', 'en-XA'] as const;
@@ -24,6 +24,8 @@ export interface MessageCatalog {
 
 /** English: the texts stand in the code. */
 export const sourceMessages: MessageCatalog = { language: 'en', texts: {} };
+
+export type FormatMessage = (message: Message) => string;
 
 /** Turns messages into text for one locale. */
 export interface Formatter {

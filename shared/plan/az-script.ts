@@ -1,4 +1,5 @@
 import { hasControls } from '../i18n/control-characters.ts';
+import type { FormatMessage } from '../i18n/format.ts';
 import { type AzCall, type AzCommand, azCommands, type AzOption, type IsPassable } from './az-commands.ts';
 import { oneLine } from './declarative.ts';
 import type { Plan } from './types.ts';
@@ -91,11 +92,12 @@ const powershell: Shell = {
 /** Keeps foreign text on one comment line. */
 const comment = (text: string): string => `# ${oneLine(text)}`;
 
-const section = (command: AzCommand, shell: Shell): string => {
+const section = (command: AzCommand, shell: Shell, format: FormatMessage): string => {
+  const { summary, risk, riskReason } = command.step;
   const line = shell.line(command);
   return [
-    comment(command.step.summary),
-    ...(command.step.riskReason === '' ? [] : [comment(`Risk, ${command.step.risk}: ${command.step.riskReason}`)]),
+    comment(format(summary)),
+    ...(riskReason === '' ? [] : [comment(`Risk, ${risk}: ${format(riskReason)}`)]),
     ...(command.note === undefined ? [] : [comment(command.note)]),
     command.onlyIfFound === undefined
       ? line
@@ -107,11 +109,11 @@ const section = (command: AzCommand, shell: Shell): string => {
  * The plan as a repeatable script of the Azure CLI: updates what exists, skips what is gone. Needs a signed-in `az`;
  * holds no passwords.
  */
-export const azScript = (plan: Plan, language: 'bash' | 'powershell' = 'bash'): string => {
+export const azScript = (plan: Plan, format: FormatMessage, language: 'bash' | 'powershell' = 'bash'): string => {
   const shell = language === 'bash' ? bash : powershell;
   const commands = azCommands(plan, shell.isPassable);
   const head = [...shell.first, comment(`Plan ${plan.id} for ${plan.registryId}`)].join('\n');
   const helper = commands.some(hasBody) ? shell.helper : '';
-  const parts = [head, helper, ...commands.map((command) => section(command, shell))];
+  const parts = [head, helper, ...commands.map((command) => section(command, shell, format))];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 };

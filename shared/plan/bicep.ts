@@ -1,4 +1,5 @@
 import { escapeControls } from '../i18n/control-characters.ts';
+import type { FormatMessage } from '../i18n/format.ts';
 import { nameInId } from '../topology/arm-id.ts';
 import type { ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
 import { oneLine, toDeclarative, toSymbol } from './declarative.ts';
@@ -49,7 +50,7 @@ const resource = (symbol: string, type: string, body: unknown): string =>
  * Bicep of the objects that a plan creates or changes, in full, below the existing cloud registry. Deletions,
  * deactivations and the data endpoint are comments: Bicep cannot express them.
  */
-export const toBicep = (plan: Plan): string => {
+export const toBicep = (plan: Plan, format: FormatMessage): string => {
   const declared = toDeclarative(plan);
   const registry = new Code('registry');
   const known = new Set([
@@ -106,7 +107,7 @@ export const toBicep = (plan: Plan): string => {
     ...(declared.dataEndpoint
       ? ['Set dataEndpointEnabled: true where the cloud registry itself is declared; this file leaves it as it is.']
       : []),
-    ...declared.notExpressible.map((summary) => `Not said by Bicep, do it by hand: ${summary}`),
+    ...declared.notExpressible.map((summary) => `Not said by Bicep, do it by hand: ${format(summary)}`),
   ];
   const blocks = [
     notes.map((note) => `// ${oneLine(note)}`).join('\n'),

@@ -1,4 +1,5 @@
 import { escapeControls } from '../i18n/control-characters.ts';
+import type { Message } from '../i18n/message.ts';
 import { nameInId } from '../topology/arm-id.ts';
 import type { CloudRegistry, ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
 import type { Plan, Step } from './types.ts';
@@ -10,7 +11,7 @@ export interface DeclarativeModel {
   readonly tokens: readonly Token[];
   readonly registries: readonly ConnectedRegistry[];
   /** Summaries of steps without a declarative form: deletions and deactivations. */
-  readonly notExpressible: readonly string[];
+  readonly notExpressible: readonly Message[];
 }
 
 const lastForms = (steps: readonly Step[], kinds: readonly Step['kind'][]): readonly unknown[] => [

@@ -1,3 +1,4 @@
+import type { FormatMessage } from '../i18n/format.ts';
 import { azScript } from './az-script.ts';
 import { toBicep } from './bicep.ts';
 import { toTerraform } from './terraform.ts';
@@ -18,15 +19,31 @@ const armRequests = ({ id, registryId, steps }: Plan): string =>
     2,
   )}\n`;
 
-const exporters: Readonly<Record<PlanFormat, { readonly fileName: string; readonly write: (plan: Plan) => string }>> = {
-  az: { fileName: 'plan.sh', write: (plan) => azScript(plan, 'bash') },
-  powershell: { fileName: 'plan.ps1', write: (plan) => azScript(plan, 'powershell') },
+const exporters: Readonly<
+  Record<PlanFormat, { readonly fileName: string; readonly write: (plan: Plan, formatText: FormatMessage) => string }>
+> = {
+  az: { fileName: 'plan.sh', write: (plan, formatText) => azScript(plan, formatText, 'bash') },
+  powershell: { fileName: 'plan.ps1', write: (plan, formatText) => azScript(plan, formatText, 'powershell') },
   bicep: { fileName: 'plan.bicep', write: toBicep },
   terraform: { fileName: 'plan.tf', write: toTerraform },
   arm: { fileName: 'plan.arm.json', write: armRequests },
 };
 
-export const exportPlan = (plan: Plan, format: PlanFormat): { readonly fileName: string; readonly text: string } => ({
+/** The plan for a file: its messages as text. */
+export const formatPlanTexts = (plan: Plan, formatText: FormatMessage): Plan => ({
+  ...plan,
+  steps: plan.steps.map((step) => ({
+    ...step,
+    summary: formatText(step.summary),
+    riskReason: formatText(step.riskReason),
+  })),
+});
+
+export const exportPlan = (
+  plan: Plan,
+  format: PlanFormat,
+  formatText: FormatMessage,
+): { readonly fileName: string; readonly text: string } => ({
   fileName: exporters[format].fileName,
-  text: exporters[format].write(plan),
+  text: exporters[format].write(plan, formatText),
 });

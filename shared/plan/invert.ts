@@ -1,4 +1,4 @@
-import { t } from '../i18n/translate.ts';
+import { msg } from '../i18n/message.ts';
 import { assemblePlan } from './make-plan.ts';
 import type { StepDraft } from './steps.ts';
 import type { Plan, Step, StepKind } from './types.ts';
@@ -19,15 +19,15 @@ const invertStep = ({ id: _, ...step }: Step): readonly StepDraft[] => {
     {
       ...step,
       kind,
-      summary: t('Takes back: {summary}', { summary: step.summary }),
+      summary: msg('Takes back: {summary}', { summary: step.summary }),
       risk: kind === 'delete-registry' ? 'high' : step.risk === 'high' ? 'medium' : step.risk,
       riskReason:
         kind === 'create-token'
-          ? t('The token comes back without its passwords: generate a new one and deploy the instance with it.')
+          ? msg('The token comes back without its passwords: generate a new one and deploy the instance with it.')
           : kind === 'create-registry'
-            ? t('The registry comes back Inactive: its instance must be deployed anew.')
+            ? msg('The registry comes back Inactive: its instance must be deployed anew.')
             : kind === 'delete-registry'
-              ? t("An instance that was deployed as ''{target}'' meanwhile stops syncing.", { target: step.target })
+              ? msg("An instance that was deployed as ''{target}'' meanwhile stops syncing.", { target: step.target })
               : step.riskReason,
       changes: step.changes.map(({ property, before, after }) => ({ property, before: after, after: before })),
       request: step.inverse,

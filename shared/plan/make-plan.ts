@@ -1,5 +1,5 @@
 import { type AppError, appError } from '../errors.ts';
-import { t } from '../i18n/translate.ts';
+import { type Message, msg } from '../i18n/message.ts';
 import { err, ok, type Result } from '../result.ts';
 import { findScopeMap, findTokenById, parseRepository } from '../topology/access.ts';
 import { findCloudId, nameInId, sameId } from '../topology/arm-id.ts';
@@ -40,16 +40,19 @@ const removedActions = ({ before, after }: Pair<ScopeMap>): readonly string[] =>
   addedActions({ before: after, after: before });
 
 /** Why no plan is possible between the two; null if one is. */
-const findPlanProblem = (actual: Topology, desired: Topology): string | null => {
+const findPlanProblem = (actual: Topology, desired: Topology): Message | null => {
   const [a, b] = [findCloudId(actual), findCloudId(desired)];
   if (a !== null && b !== null && !sameId(a, b)) {
-    return t("The two inputs are of different cloud registries, ''{name}'' and ''{name2}''; a plan changes one.", {
-      name: actual.cloud.name,
-      name2: desired.cloud.name,
-    });
+    return msg(
+      "The two inputs are of different cloud registries, ''{actual}'' and ''{desired}''; a plan changes one.",
+      {
+        actual: actual.cloud.name,
+        desired: desired.cloud.name,
+      },
+    );
   }
   if (actual.cloud.dataEndpointEnabled === true && desired.cloud.dataEndpointEnabled === false) {
-    return t(
+    return msg(
       "The wanted state switches the data endpoint of ''{name}'' off, without which no connected registry syncs; leave it on.",
       { name: actual.cloud.name },
     );
@@ -217,7 +220,7 @@ export const makePlan = (actual: Topology, desired: Topology): Result<Plan, AppE
     return err(
       appError(
         'invalid-input',
-        t('No ARM id is known in either input, so no request can be addressed; read the registry from Azure first.'),
+        msg('No ARM id is known in either input, so no request can be addressed; read the registry from Azure first.'),
       ),
     );
   }

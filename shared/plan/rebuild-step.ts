@@ -1,3 +1,5 @@
+import type { FormatMessage } from '../i18n/format.ts';
+import type { Message } from '../i18n/message.ts';
 import { nameInId } from '../topology/arm-id.ts';
 import type { CloudRegistry, ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
 import { nameKey } from '../topology/tree.ts';
@@ -11,6 +13,7 @@ const modes = ['ReadWrite', 'ReadOnly'] as const;
 const possibleSteps = (
   cloudId: string,
   { kind, registry, summary, riskReason, expected, wanted }: Step,
+  format: FormatMessage,
 ): readonly StepDraft[] => {
   const steps = createStepFactory(cloudId);
   const some = (draft: StepDraft | null): readonly StepDraft[] => (draft === null ? [] : [draft]);
@@ -20,7 +23,9 @@ const possibleSteps = (
     case 'update-ancestor-scope-map':
     case 'update-scope-map': {
       const change = { before: expected as ScopeMap, after: wanted as ScopeMap };
-      const quoted = [...`${summary} ${riskReason}`.matchAll(/['„]([^'“]+)['“]/g)].map(([, name = '']) => name);
+      const quoted = [...`${format(summary)} ${format(riskReason)}`.matchAll(/['„]([^'“]+)['“]/g)].map(
+        ([, name = '']) => name,
+      );
       const names = [...new Set([...(registry === null ? [] : [registry]), ...quoted])];
       const owners = names.flatMap((name) => modes.map((mode) => ({ name, mode }) as ConnectedRegistry));
       return [null, ...owners].flatMap((owner) =>
@@ -57,25 +62,29 @@ const possibleSteps = (
   }
 };
 
+const compared = (step: StepDraft, property: keyof StepDraft, format: FormatMessage): string =>
+  canonicalJson(property === 'summary' ? format(step.summary) : step[property]);
+
 const comparedProperties = ['kind', 'target', 'registry', 'request', 'inverse', 'changes', 'risk', 'summary'] as const;
 
 /**
- * Rebuilds a step from what it expects and wants; returns the first property that differs instead. `told` names the
- * properties of the given step.
+ * Rebuilds a step from what it expects and wants; returns the first property that differs instead. `isKnown` tells the
+ * properties of the given step, whose texts are strings that `format` makes of those of Cascade.
  */
 export const rebuildStep = (
   cloudId: string,
   step: Step,
   isKnown: (property: keyof Step) => boolean,
+  format: FormatMessage,
 ): { readonly step: Step } | { readonly differs: keyof Step; readonly rebuilt: unknown } => {
-  const possible = possibleSteps(cloudId, step);
+  const possible = possibleSteps(cloudId, step, format);
   const differing = possible.map((draft) =>
     comparedProperties.find(
-      (property) => isKnown(property) && canonicalJson(draft[property]) !== canonicalJson(step[property]),
+      (property) => isKnown(property) && compared(draft, property, format) !== compared(step, property, format),
     ),
   );
   const same = possible.filter((_, at) => differing[at] === undefined);
-  const made = same.find(({ riskReason }) => riskReason === step.riskReason) ?? same[0];
+  const made = same.find(({ riskReason }) => format(riskReason) === format(step.riskReason)) ?? same[0];
   if (made !== undefined) {
     const { id } = step;
     return id.endsWith(`-${made.kind}-${nameKey(made.target)}`)
@@ -91,5 +100,6 @@ export const rebuildStep = (
     }))
     .sort((a, b) => b.agrees - a.agrees)[0];
   const differs = best?.property ?? 'request';
-  return { differs, rebuilt: best === undefined ? null : possible[best.at]?.[differs] };
+  const rebuilt = best === undefined ? null : possible[best.at]?.[differs];
+  return { differs, rebuilt: differs === 'summary' ? format(rebuilt as Message) : rebuilt };
 };

@@ -1,5 +1,4 @@
-import { quote } from '../i18n/quote.ts';
-import { t } from '../i18n/translate.ts';
+import { joinMessages, type Message, msg, type TextMessage } from '../i18n/message.ts';
 import { isContinuous, parseCron } from '../schedule/cron.ts';
 import { describeDuration } from '../schedule/duration.ts';
 import { dayMs, hourMs, minuteMs } from '../schedule/instant.ts';
@@ -12,30 +11,30 @@ import type { PropertyChange, Risk } from './types.ts';
 
 export interface RiskAssessment {
   readonly risk: Risk;
-  readonly riskReason: string;
+  readonly riskReason: Message;
 }
 
 export const noRisk: RiskAssessment = { risk: 'none', riskReason: '' };
-const createRisk = (risk: Risk, riskReason: string): RiskAssessment => ({ risk, riskReason });
+const createRisk = (risk: Risk, riskReason: Message): RiskAssessment => ({ risk, riskReason });
+/** Sentences one after the other; empty if there are none. */
+const joinAll = (sentences: readonly Message[]): Message =>
+  sentences.length > 1 ? joinMessages(sentences) : (sentences[0] ?? '');
+
 const combineRisks = (weights: readonly RiskAssessment[]): RiskAssessment => {
   const order: readonly Risk[] = ['none', 'low', 'medium', 'high'];
   const risk = order[Math.max(0, ...weights.map((weight) => order.indexOf(weight.risk)))] ?? 'none';
-  return createRisk(
-    risk,
-    weights
-      .map(({ riskReason }) => riskReason)
-      .filter((reason) => reason !== '')
-      .join(' '),
-  );
+  const reasons = weights.map(({ riskReason }) => riskReason).filter((reason) => reason !== '');
+  return createRisk(risk, joinAll(reasons));
 };
 
-const quoteNames = (names: readonly string[]): string => {
-  const formatValue = names.slice(0, 4).map(quote);
-  const more = names.length - formatValue.length;
-  const last = more > 0 ? t('{more} more', { more }) : formatValue.pop();
-  return formatValue.length === 0
-    ? (last ?? '')
-    : t('{shown} and {last}', { shown: formatValue.join(', '), last: last ?? '' });
+/** In the quotation marks of the language. */
+export const quoteName = (name: string): TextMessage => msg("''{name}''", { name });
+
+const listNames = (names: readonly string[]): Message => {
+  const quoted = names.slice(0, 4).map(quoteName);
+  const more = names.length - quoted.length;
+  const last = more > 0 ? msg('{more} more', { more }) : (quoted.pop() ?? '');
+  return quoted.length === 0 ? last : msg('{names} and {last}', { names: joinMessages(quoted, ', '), last });
 };
 
 // Five years with two leap days, so that a schedule for 29 February shows its real gap or none at all.
@@ -66,67 +65,81 @@ const assessScheduleChange = (before: ConnectedRegistry): RiskAssessment => {
   if (wait === null) {
     return createRisk(
       'medium',
-      t(
+      msg(
         "The schedule ''{schedule}'' that ''{name}'' follows now may never start, so the site may never learn of the change.",
         { schedule: before.sync.schedule, name: before.name },
       ),
     );
   }
-  if (wait <= hourMs) return createRisk('low', t("''{name}'' learns of it at its next sync.", { name: before.name }));
+  if (wait <= hourMs) return createRisk('low', msg("''{name}'' learns of it at its next sync.", { name: before.name }));
+  const { name, parent } = before;
+  const { schedule } = before.sync;
+  const duration = describeDuration(wait);
   return createRisk(
     wait > 2 * dayMs ? 'medium' : 'low',
-    t("''{name}'' learns of it only at a sync under the old schedule ''{schedule}'' (up to {duration} apart){more}.", {
-      name: before.name,
-      schedule: before.sync.schedule,
-      duration: describeDuration(wait),
-      more: before.parent === null ? '' : t(", once ''{parent}'' knows of it", { parent: before.parent }),
-    }),
+    parent === null
+      ? msg("''{name}'' learns of it only at a sync under the old schedule ''{schedule}'' (up to {duration} apart).", {
+          name,
+          schedule,
+          duration,
+        })
+      : msg(
+          "''{name}'' learns of it only at a sync under the old schedule ''{schedule}'' (up to {duration} apart), once ''{parent}'' knows of it.",
+          { name, schedule, duration, parent },
+        ),
   );
 };
 
 const isChanged = ({ changes }: Patch, property: string): boolean =>
   changes.some((change) => change.property === property);
 
-const propertyNames = (): Readonly<Record<string, string>> => ({
-  'parent.syncProperties.schedule': t('schedule'),
-  'parent.syncProperties.syncWindow': t('sync window'),
-  'parent.syncProperties.messageTtl': t('message TTL'),
-  'logging.logLevel': t('log level'),
-  'logging.auditLogStatus': t('audit log'),
-  clientTokenIds: t('client tokens'),
-  notificationsList: t('notifications'),
-  'garbageCollection.enabled': t('garbage collection'),
-  'garbageCollection.schedule': t('garbage collection schedule'),
-});
-
-const shown = (value: unknown): string =>
-  typeof value === 'string' ? quote(value) : typeof value === 'boolean' ? (value ? t('on') : t('off')) : t('none');
-
-const describeListChange = (name: string, before: readonly string[], after: readonly string[]): string => {
-  const short = (items: readonly string[]) =>
-    quoteNames(items.map((item) => (item.startsWith('/') ? nameInId(item) : item)));
-  const [gained, lost] = [
-    after.filter((item) => !before.includes(item)),
-    before.filter((item) => !after.includes(item)),
-  ];
-  const parts = [
-    gained.length > 0 ? t('gain {short}', { short: short(gained) }) : '',
-    lost.length > 0 ? t('lose {short}', { short: short(lost) }) : '',
-  ];
-  return `${name} ${parts.filter((part) => part !== '').join(' and ')}`;
+const propertyNames: Readonly<Record<string, Message>> = {
+  'parent.syncProperties.schedule': msg('schedule'),
+  'parent.syncProperties.syncWindow': msg('sync window'),
+  'parent.syncProperties.messageTtl': msg('message TTL'),
+  'logging.logLevel': msg('log level'),
+  'logging.auditLogStatus': msg('audit log'),
+  clientTokenIds: msg('client tokens'),
+  notificationsList: msg('notifications'),
+  'garbageCollection.enabled': msg('garbage collection'),
+  'garbageCollection.schedule': msg('garbage collection schedule'),
 };
 
-export const describeUpdate = (name: string, patch: Patch): string =>
-  t("Changes ''{name}'': {changes}.", {
+const describeValue = (value: unknown): Message =>
+  typeof value === 'string'
+    ? quoteName(value)
+    : typeof value === 'boolean'
+      ? value
+        ? msg('on')
+        : msg('off')
+      : msg('none');
+
+const describeListChange = (label: Message, before: readonly string[], after: readonly string[]): Message => {
+  const list = (items: readonly string[]) =>
+    listNames(items.map((item) => (item.startsWith('/') ? nameInId(item) : item)));
+  const gained = after.filter((item) => !before.includes(item));
+  const lost = before.filter((item) => !after.includes(item));
+  if (lost.length === 0) return msg('{label} gain {gained}', { label, gained: list(gained) });
+  if (gained.length === 0) return msg('{label} lose {lost}', { label, lost: list(lost) });
+  return msg('{label} gain {gained} and lose {lost}', { label, gained: list(gained), lost: list(lost) });
+};
+
+export const describeUpdate = (name: string, patch: Patch): Message =>
+  msg("Changes ''{name}'': {changes}.", {
     name,
-    changes: patch.changes
-      .map(({ property, before, after }) => {
-        const label = propertyNames()[property] ?? property;
+    changes: joinMessages(
+      patch.changes.map(({ property, before, after }) => {
+        const label = propertyNames[property] ?? property;
         return Array.isArray(before) && Array.isArray(after)
           ? describeListChange(label, before, after)
-          : t('{label} from {shown} to {shown2}', { label, shown: shown(before), shown2: shown(after) });
-      })
-      .join(', '),
+          : msg('{label} from {before} to {after}', {
+              label,
+              before: describeValue(before),
+              after: describeValue(after),
+            });
+      }),
+      ', ',
+    ),
   });
 
 export const assessUpdate = (before: ConnectedRegistry, after: ConnectedRegistry, patch: Patch): RiskAssessment => {
@@ -139,7 +152,7 @@ export const assessUpdate = (before: ConnectedRegistry, after: ConnectedRegistry
       ? [
           createRisk(
             'low',
-            t('Its window {syncWindow} goes: the service keeps none beside a continuous schedule.', {
+            msg('Its window {syncWindow} goes: the service keeps none beside a continuous schedule.', {
               syncWindow: before.sync.syncWindow,
             }),
           ),
@@ -151,12 +164,10 @@ export const assessUpdate = (before: ConnectedRegistry, after: ConnectedRegistry
       : [
           createRisk(
             'medium',
-            t('Clients with {tokens} lose access at this site.', {
-              tokens:
-                lost.length === 1
-                  ? t('the removed token')
-                  : t('the {lostCount} removed tokens', { lostCount: lost.length }),
-            }),
+            msg(
+              'Clients with {n, plural, one {the removed token} other {the # removed tokens}} lose access at this site.',
+              { n: lost.length },
+            ),
           ),
         ];
   return combineRisks([assessScheduleChange(before), ...droppedWindow, ...lostTokens]);
@@ -165,7 +176,7 @@ export const assessUpdate = (before: ConnectedRegistry, after: ConnectedRegistry
 export const assessDataEndpoint = () =>
   createRisk(
     'medium',
-    t(
+    msg(
       'Clients behind a firewall that allows only the login server must allow the new data endpoint as well, or their pulls fail.',
     ),
   );
@@ -176,17 +187,15 @@ const listGateways = (actions: readonly string[]): readonly string[] => [
   ...new Set(actions.filter(isGatewayAction).map((action) => action.split('/')[1] ?? action)),
 ];
 
-const describeActions = (actions: readonly string[]): string =>
-  [
-    listGateways(actions).length > 0
-      ? t('the gateway of {gateways}', { gateways: quoteNames(listGateways(actions)) })
-      : '',
-    repositoriesIn(actions).length > 0
-      ? t('rights on {repositoriesIn}', { repositoriesIn: quoteNames(repositoriesIn(actions)) })
-      : '',
-  ]
-    .filter((part) => part !== '')
-    .join(' and ');
+const describeActions = (actions: readonly string[]): Message => {
+  const [gateways, repositories] = [listGateways(actions), repositoriesIn(actions)];
+  if (repositories.length === 0) return msg('the gateway of {gateways}', { gateways: listNames(gateways) });
+  if (gateways.length === 0) return msg('rights on {repositories}', { repositories: listNames(repositories) });
+  return msg('the gateway of {gateways} and rights on {repositories}', {
+    gateways: listNames(gateways),
+    repositories: listNames(repositories),
+  });
+};
 
 export interface ActionChange {
   readonly added: readonly string[];
@@ -199,30 +208,29 @@ export const describeScopeMapChange = (
   owner: string | null,
   { added, removed }: ActionChange,
   description: PropertyChange | null,
-): string => {
-  const whose = owner === null ? t("scope map ''{map}''", { map }) : quote(owner);
-  const gives = added.length > 0 ? t('Gives {whose} {parts}', { whose, parts: describeActions(added) }) : '';
-  const takes =
-    removed.length > 0
-      ? t('{verb} {parts} from {map}', {
-          verb: gives === '' ? t('Takes') : t('takes'),
-          parts: describeActions(removed),
-          map: gives === '' ? whose : t('it'),
-        })
-      : '';
-  const changes = [gives, takes].filter((part) => part !== '').join(' and ');
-  return [
-    ...(changes === '' ? [] : [`${changes}.`]),
-    ...(description === null
-      ? []
-      : [
-          t('Changes the description of {whose} from {before} to {after}.', {
-            whose,
-            before: shown(description.before),
-            after: shown(description.after),
-          }),
-        ]),
-  ].join(' ');
+): Message => {
+  const target = owner === null ? msg("scope map ''{map}''", { map }) : quoteName(owner);
+  const sentences: Message[] = [];
+  if (added.length > 0 && removed.length > 0)
+    sentences.push(
+      msg('Gives {target} {added} and takes {removed} from it.', {
+        target,
+        added: describeActions(added),
+        removed: describeActions(removed),
+      }),
+    );
+  else if (added.length > 0) sentences.push(msg('Gives {target} {added}.', { target, added: describeActions(added) }));
+  else if (removed.length > 0)
+    sentences.push(msg('Takes {removed} from {target}.', { target, removed: describeActions(removed) }));
+  if (description !== null)
+    sentences.push(
+      msg('Changes the description of {target} from {before} to {after}.', {
+        target,
+        before: describeValue(description.before),
+        after: describeValue(description.after),
+      }),
+    );
+  return joinAll(sentences);
 };
 
 /** Repositories without any right after a change. */
@@ -241,23 +249,29 @@ export const assessScopeMapChange = (
   const lost = removedRepositories(before, after);
   const ownGateway = owner !== null && gatewayActions(owner.name).some((action) => removed.includes(action));
   if (ownGateway)
-    return createRisk('high', t("''{name}'' loses its own gateway and can no longer sync.", { name: owner.name }));
-  if (lost.length === 0) return createRisk('low', t('Rights are taken away; nothing stops syncing altogether.'));
-  const local = owner?.mode === 'ReadOnly' ? t(' and removes its local copies') : '';
+    return createRisk('high', msg("''{name}'' loses its own gateway and can no longer sync.", { name: owner.name }));
+  if (lost.length === 0) return createRisk('low', msg('Rights are taken away; nothing stops syncing altogether.'));
+  const name = owner?.name ?? before.name;
+  const repositories = listNames(lost);
   return createRisk(
     'medium',
-    t("''{name}'' stops syncing {lost}{local}.", { name: owner?.name ?? before.name, lost: quoteNames(lost), local }),
+    owner?.mode === 'ReadOnly'
+      ? msg("''{name}'' stops syncing {repositories} and removes its local copies.", { name, repositories })
+      : msg("''{name}'' stops syncing {repositories}.", { name, repositories }),
   );
 };
 
-export const describeTokenChange = (before: Token, after: Token, registry: string | null): string =>
-  before.status === after.status
-    ? t("Gives token ''{name}'' another scope map.", { name: after.name })
-    : t("{verb} token ''{name}''{more}.", {
-        verb: after.status === 'disabled' ? t('Disables') : t('Enables'),
-        name: after.name,
-        more: registry === null ? '' : t(", with which ''{registry}'' syncs", { registry }),
-      });
+export const describeTokenChange = (before: Token, after: Token, registry: string | null): Message => {
+  const { name, status } = after;
+  if (before.status === status) return msg("Gives token ''{name}'' another scope map.", { name });
+  if (registry === null)
+    return status === 'disabled'
+      ? msg("Disables token ''{name}''.", { name })
+      : msg("Enables token ''{name}''.", { name });
+  return status === 'disabled'
+    ? msg("Disables token ''{name}'', with which ''{registry}'' syncs.", { name, registry })
+    : msg("Enables token ''{name}'', with which ''{registry}'' syncs.", { name, registry });
+};
 
 /** `clients` are connected registries with it as client token, whose users are affected. */
 export const assessTokenChange = (
@@ -266,24 +280,29 @@ export const assessTokenChange = (
   registry: string | null,
   clients: readonly string[],
 ): RiskAssessment => {
-  const elsewhere =
-    clients.length === 0 ? '' : t(' Its clients at {clients} feel it too.', { clients: quoteNames(clients) });
+  const withClients = (sentence: Message): Message =>
+    clients.length === 0
+      ? sentence
+      : joinMessages([sentence, msg('Its clients at {clients} feel it too.', { clients: listNames(clients) })]);
   if (before.status !== after.status && after.status === 'disabled') {
     return createRisk(
       'medium',
-      t('{effect} until the token is enabled again.{elsewhere}', {
-        effect:
-          registry === null ? t('Whoever uses this token is refused') : t("''{registry}'' stops syncing", { registry }),
-        elsewhere,
-      }),
+      withClients(
+        registry === null
+          ? msg('Whoever uses this token is refused until the token is enabled again.')
+          : msg("''{registry}'' stops syncing until the token is enabled again.", { registry }),
+      ),
     );
   }
-  if (nameInId(before.scopeMapId ?? '').toLowerCase() === nameInId(after.scopeMapId ?? '').toLowerCase()) return noRisk;
+  const map = nameInId(after.scopeMapId ?? '');
+  if (nameInId(before.scopeMapId ?? '').toLowerCase() === map.toLowerCase()) return noRisk;
   return createRisk(
     'medium',
-    t(
-      "Token ''{name}'' is taken over: whoever signs in with a password of it gets the rights of scope map ''{name2}'' instead.{elsewhere}",
-      { name: after.name, name2: nameInId(after.scopeMapId ?? ''), elsewhere },
+    withClients(
+      msg(
+        "Token ''{name}'' is taken over: whoever signs in with a password of it gets the rights of scope map ''{map}'' instead.",
+        { name: after.name, map },
+      ),
     ),
   );
 };
@@ -297,13 +316,9 @@ export const assessCreate = (
   if (taken !== null && taken.passwords.length > 0) {
     return createRisk(
       'medium',
-      t(
-        "Token ''{name}'' exists and is taken over with {passwords}: an instance or client that still uses it can sync as ''{name2}''. A new password in Connection string shuts it out.",
-        {
-          name: taken.name,
-          passwords: t('{n, plural, one {its password} other {its passwords}}', { n: taken.passwords.length }),
-          name2: registry.name,
-        },
+      msg(
+        "Token ''{name}'' exists and is taken over with {n, plural, one {its password} other {its passwords}}: an instance or client that still uses it can sync as ''{registry}''. A new password in Connection string shuts it out.",
+        { name: taken.name, n: taken.passwords.length, registry: registry.name },
       ),
     );
   }
@@ -311,7 +326,7 @@ export const assessCreate = (
     ? noRisk
     : createRisk(
         'medium',
-        t(
+        msg(
           "No scope maps were read: see that every registry above ''{name}'' has its gateway and its repositories, or it cannot sync.",
           { name: registry.name },
         ),
@@ -321,7 +336,7 @@ export const assessCreate = (
 export const assessDeactivate = (name: string): RiskAssessment =>
   createRisk(
     'high',
-    t("The instance that runs as ''{name}'' is cut off and must be deployed anew; this cannot be taken back.", {
+    msg("The instance that runs as ''{name}'' is cut off and must be deployed anew; this cannot be taken back.", {
       name,
     }),
   );
@@ -330,14 +345,14 @@ export const assessDelete = (name: string, isReplaced: boolean): RiskAssessment 
   createRisk(
     'high',
     isReplaced
-      ? t(
+      ? msg(
           "''{name}'' is deleted and created again, because its mode, parent or sync token cannot be changed; its instance must be deployed anew.",
           { name },
         )
-      : t("The instance that runs as ''{name}'' stops syncing; creating it again does not bring the instance back.", {
+      : msg("The instance that runs as ''{name}'' stops syncing; creating it again does not bring the instance back.", {
           name,
         }),
   );
 
 export const assessTokenDelete = () =>
-  createRisk('medium', t('Its passwords are lost: a new token of this name has none until they are generated.'));
+  createRisk('medium', msg('Its passwords are lost: a new token of this name has none until they are generated.'));

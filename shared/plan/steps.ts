@@ -1,5 +1,4 @@
-import { quote } from '../i18n/quote.ts';
-import { t } from '../i18n/translate.ts';
+import { msg } from '../i18n/message.ts';
 import type { ResourceType } from '../topology/arm-id.ts';
 import type { CloudRegistry, ConnectedRegistry, ScopeMap, Token } from '../topology/model.ts';
 import {
@@ -75,7 +74,7 @@ export const createStepFactory = (cloudId: string): StepFactory => {
           kind: 'enable-data-endpoint',
           target: after.name,
           registry: null,
-          summary: t("Enables the dedicated data endpoint of ''{name}'', which connected registries sync through.", {
+          summary: msg("Enables the dedicated data endpoint of ''{name}'', which connected registries sync through.", {
             name: after.name,
           }),
           ...words.assessDataEndpoint(),
@@ -117,8 +116,8 @@ export const createStepFactory = (cloudId: string): StepFactory => {
       registry,
       summary:
         registry === null
-          ? t("Creates the scope map ''{name}''.", { name: map.name })
-          : t("Creates the scope map of ''{registry}'' with what it may sync.", { registry }),
+          ? msg("Creates the scope map ''{name}''.", { name: map.name })
+          : msg("Creates the scope map of ''{registry}'' with what it may sync.", { registry }),
       ...words.noRisk,
       ...made(path('scopeMaps', map.name), scopeMapBody(map)),
       expected: null,
@@ -130,8 +129,8 @@ export const createStepFactory = (cloudId: string): StepFactory => {
       registry,
       summary:
         registry === null
-          ? t("Creates the token ''{name}''.", { name: token.name })
-          : t("Creates the sync token of ''{registry}'', still without a password.", { registry }),
+          ? msg("Creates the token ''{name}''.", { name: token.name })
+          : msg("Creates the sync token of ''{registry}'', still without a password.", { registry }),
       ...words.noRisk,
       ...made(path('tokens', token.name), tokenBody(cloudId, token)),
       expected: null,
@@ -156,10 +155,10 @@ export const createStepFactory = (cloudId: string): StepFactory => {
       kind: 'create-registry',
       target: registry.name,
       registry: registry.name,
-      summary: t("Creates ''{name}'', {mode}, under {parent}.", {
+      summary: msg("Creates ''{name}'', {mode}, under {parent}.", {
         name: registry.name,
         mode: registry.mode,
-        parent: registry.parent === null ? t('the cloud registry') : quote(registry.parent),
+        parent: registry.parent === null ? msg('the cloud registry') : words.quoteName(registry.parent),
       }),
       ...words.assessCreate(registry, accessKnown, taken),
       ...made(path('connectedRegistries', registry.name), registryBody(cloudId, registry)),
@@ -185,7 +184,7 @@ export const createStepFactory = (cloudId: string): StepFactory => {
       kind: 'deactivate-registry',
       target: registry.name,
       registry: registry.name,
-      summary: t("Deactivates ''{name}'', so that it can be deployed again.", { name: registry.name }),
+      summary: msg("Deactivates ''{name}'', so that it can be deployed again.", { name: registry.name }),
       ...words.assessDeactivate(registry.name),
       changes: [{ property: 'activation.status', before: 'Active', after: 'Inactive' }],
       request: { method: 'POST', path: `${path('connectedRegistries', registry.name)}/deactivate`, body: null },
@@ -197,7 +196,7 @@ export const createStepFactory = (cloudId: string): StepFactory => {
       kind: 'delete-registry',
       target: registry.name,
       registry: registry.name,
-      summary: t("Deletes ''{name}''.", { name: registry.name }),
+      summary: msg("Deletes ''{name}''.", { name: registry.name }),
       ...words.assessDelete(registry.name, isReplaced),
       ...dropped(path('connectedRegistries', registry.name), registryBody(cloudId, registry)),
       expected: registry,
@@ -209,8 +208,8 @@ export const createStepFactory = (cloudId: string): StepFactory => {
       registry,
       summary:
         registry === null
-          ? t("Deletes the token ''{name}''.", { name: token.name })
-          : t("Deletes the sync token of ''{registry}''.", { registry }),
+          ? msg("Deletes the token ''{name}''.", { name: token.name })
+          : msg("Deletes the sync token of ''{registry}''.", { registry }),
       ...words.assessTokenDelete(),
       ...dropped(path('tokens', token.name), tokenBody(cloudId, token)),
       expected: token,
@@ -222,8 +221,8 @@ export const createStepFactory = (cloudId: string): StepFactory => {
       registry,
       summary:
         registry === null
-          ? t("Deletes the scope map ''{name}''.", { name: map.name })
-          : t("Deletes the scope map of ''{registry}''.", { registry }),
+          ? msg("Deletes the scope map ''{name}''.", { name: map.name })
+          : msg("Deletes the scope map of ''{registry}''.", { registry }),
       ...words.noRisk,
       ...dropped(path('scopeMaps', map.name), scopeMapBody(map)),
       expected: map,

@@ -1,4 +1,5 @@
 import { escapeControls, jsonEscape } from '../i18n/control-characters.ts';
+import type { FormatMessage } from '../i18n/format.ts';
 import { parseDuration } from '../schedule/duration.ts';
 import { hourMs } from '../schedule/instant.ts';
 import { nameInId } from '../topology/arm-id.ts';
@@ -64,7 +65,7 @@ const providerCaveats = ({ sync, garbageCollection }: ConnectedRegistry): readon
  * Terraform (hashicorp/azurerm) of the objects that a plan creates or changes, in full; what the provider cannot do is
  * a comment (shared/topology/README.md#5-terraform-and-bicep).
  */
-export const toTerraform = (plan: Plan): string => {
+export const toTerraform = (plan: Plan, format: FormatMessage): string => {
   const declared = toDeclarative(plan);
   const [, resourceGroup = ''] = /\/resourceGroups\/([^/]+)/i.exec(plan.registryId) ?? [];
   const known = new Set([
@@ -138,7 +139,7 @@ export const toTerraform = (plan: Plan): string => {
       ? ['Set data_endpoint_enabled = true where the cloud registry itself is declared; this file leaves it as it is.']
       : []),
     ...declared.notExpressible.map(
-      (summary) => `Not said by this file, remove it from the state or do it by hand: ${summary}`,
+      (summary) => `Not said by this file, remove it from the state or do it by hand: ${format(summary)}`,
     ),
   ];
   const blocks = [

@@ -1,4 +1,4 @@
-import { t } from '../i18n/translate.ts';
+import { type Message, msg, type TextMessage } from '../i18n/message.ts';
 import { listSyncedRepositories } from '../topology/access.ts';
 import { nameInId } from '../topology/arm-id.ts';
 import type { Edit } from '../topology/edit-types.ts';
@@ -8,46 +8,77 @@ import { compareNames, getSite, indexTopology, nameKey, sortTree } from '../topo
 /** Who changed a value since the base: draft, Azure, both alike, or both differently. */
 export type ChangeOrigin = 'draft' | 'azure' | 'both' | 'conflict';
 
+/** `registry` is its presence. */
+export type ThreeWayField =
+  | 'registry'
+  | 'parent'
+  | 'mode'
+  | 'schedule'
+  | 'window'
+  | 'messageTtl'
+  | 'logLevel'
+  | 'notifications'
+  | 'clientTokens'
+  | 'activation'
+  | 'garbageCollection'
+  | 'repositories';
+
 export interface ThreeWayRow {
   readonly registry: string;
-  /** Displayed label. */
-  readonly field: string;
+  readonly field: ThreeWayField;
+  readonly label: TextMessage;
   /** Null if the registry or value is absent. */
-  readonly base: string | null;
-  readonly draft: string | null;
-  readonly azure: string | null;
+  readonly base: Message | null;
+  readonly draft: Message | null;
+  readonly azure: Message | null;
   readonly change: ChangeOrigin;
 }
 
 const names = (ids: readonly string[]): string => ids.map(nameInId).sort(compareNames).join(', ');
 
 interface Field {
-  readonly name: string;
+  readonly field: ThreeWayField;
+  readonly label: TextMessage;
+  /** The value as canonical text, by which it is compared. */
   readonly read: (registry: ConnectedRegistry, topology: Topology) => string | null;
+  /** The value as displayed; the canonical text if omitted. */
+  readonly describe?: (value: string) => Message;
   readonly ignoresCase?: true;
   /** Whether null may also mean unreported. */
   readonly mayBeUnknown?: true;
 }
 
-/** Editable values as canonical text. */
-const fields = (): readonly Field[] => [
-  { name: t('Parent'), read: ({ parent }, { cloud }) => parent ?? cloud.name, ignoresCase: true },
-  { name: t('Mode'), read: ({ mode }) => mode },
-  { name: t('Schedule'), read: ({ sync }) => sync.schedule },
-  { name: t('Window'), read: ({ sync }) => sync.syncWindow },
-  { name: t('Message TTL'), read: ({ sync }) => sync.messageTtl },
-  { name: t('Log level'), read: ({ logLevel }) => logLevel },
-  { name: t('Notifications'), read: ({ notifications }) => [...notifications].sort().join(', ') },
-  { name: t('Client tokens'), read: ({ clientTokenIds }) => names(clientTokenIds) },
-  { name: t('Activation'), read: ({ status }) => status.activation, mayBeUnknown: true },
+/** Editable values. */
+const fields: readonly Field[] = [
   {
-    name: t('Garbage collection'),
+    field: 'parent',
+    label: msg('Parent'),
+    read: ({ parent }, { cloud }) => parent ?? cloud.name,
+    ignoresCase: true,
+  },
+  { field: 'mode', label: msg('Mode'), read: ({ mode }) => mode },
+  { field: 'schedule', label: msg('Schedule'), read: ({ sync }) => sync.schedule },
+  { field: 'window', label: msg('Window'), read: ({ sync }) => sync.syncWindow },
+  { field: 'messageTtl', label: msg('Message TTL'), read: ({ sync }) => sync.messageTtl },
+  { field: 'logLevel', label: msg('Log level'), read: ({ logLevel }) => logLevel },
+  {
+    field: 'notifications',
+    label: msg('Notifications'),
+    read: ({ notifications }) => [...notifications].sort().join(', '),
+  },
+  { field: 'clientTokens', label: msg('Client tokens'), read: ({ clientTokenIds }) => names(clientTokenIds) },
+  { field: 'activation', label: msg('Activation'), read: ({ status }) => status.activation, mayBeUnknown: true },
+  {
+    field: 'garbageCollection',
+    label: msg('Garbage collection'),
     read: ({ garbageCollection }) =>
-      garbageCollection === null ? null : garbageCollection.enabled ? garbageCollection.schedule : t('off'),
+      garbageCollection === null ? null : garbageCollection.enabled ? garbageCollection.schedule : 'off',
+    describe: (value) => (value === 'off' ? msg('off') : value),
     mayBeUnknown: true,
   },
   {
-    name: t('Repositories'),
+    field: 'repositories',
+    label: msg('Repositories'),
     read: (registry, topology) =>
       topology.accessKnown ? (listSyncedRepositories(topology, registry)?.join(', ') ?? null) : null,
     mayBeUnknown: true,
@@ -90,9 +121,13 @@ export const compareThreeWay = (base: Topology, draft: Topology, azure: Topology
   );
   return sortTree([...all.values()]).flatMap(({ name }): readonly ThreeWayRow[] => {
     const [was, wanted, is] = [before.get(name), mine.get(name), theirs.get(name)];
-    const there = (registry: ConnectedRegistry | null): string | null => (registry === null ? null : t('exists'));
+    const there = (registry: ConnectedRegistry | null): string | null => (registry === null ? null : 'exists');
+    const describePresence = (registry: ConnectedRegistry | null): Message | null =>
+      registry === null ? null : msg('exists');
     const presence = classifyChange(there(was), there(wanted), there(is));
-    const rows = fields().flatMap(({ name: field, read, ignoresCase, mayBeUnknown }): readonly ThreeWayRow[] => {
+    const rows = fields.flatMap((one): readonly ThreeWayRow[] => {
+      const { field, label, read, describe = (text: string) => text, ignoresCase, mayBeUnknown } = one;
+      const show = (text: string | null): Message | null => (text === null ? null : describe(text));
       const value = (registry: ConnectedRegistry | null, topology: Topology): string | null =>
         registry === null ? null : read(registry, topology);
       const [b, d, a] = [value(was, base), value(wanted, draft), value(is, azure)];
@@ -108,11 +143,11 @@ export const compareThreeWay = (base: Topology, draft: Topology, azure: Topology
       // Where a registry came or went, only what two who both have it disagree on is told beside that.
       if (change === null || (presence !== null && !(wanted !== null && is !== null && change === 'conflict')))
         return [];
-      return [{ registry: name, field, base: b, draft: d, azure: a, change }];
+      return [{ registry: name, field, label, base: show(b), draft: show(d), azure: show(a), change }];
     });
     // Deleted on one side and changed on the other: the deletion would take the change with it.
     const touched = (registry: ConnectedRegistry | null, topology: Topology): boolean =>
-      was !== null && registry !== null && fields().some(({ read }) => read(was, base) !== read(registry, topology));
+      was !== null && registry !== null && fields.some(({ read }) => read(was, base) !== read(registry, topology));
     const lost =
       presence === 'draft' && wanted === null
         ? touched(is, azure)
@@ -125,10 +160,11 @@ export const compareThreeWay = (base: Topology, draft: Topology, azure: Topology
         : [
             {
               registry: name,
-              field: t('Registry'),
-              base: there(was),
-              draft: there(wanted),
-              azure: there(is),
+              field: 'registry',
+              label: msg('Registry'),
+              base: describePresence(was),
+              draft: describePresence(wanted),
+              azure: describePresence(is),
               change: lost ? 'conflict' : presence,
             },
           ];

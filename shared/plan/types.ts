@@ -39,10 +39,10 @@ export interface Step {
   readonly target: string;
   /** The connected registry that the step is for; null for the cloud registry. */
   readonly registry: string | null;
-  readonly summary: string;
+  readonly summary: Message;
   readonly risk: Risk;
   /** Empty for `none`. */
-  readonly riskReason: string;
+  readonly riskReason: Message;
   readonly changes: readonly PropertyChange[];
   readonly request: PlannedRequest;
   /** Null if nothing reverts it (a deactivation, a deleted password). */

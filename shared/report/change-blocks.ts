@@ -1,4 +1,4 @@
-import { t } from '../i18n/translate.ts';
+import { formatMessage, t } from '../i18n/translate.ts';
 import { invertPlan } from '../plan/invert.ts';
 import type { PlannedRequest } from '../plan/types.ts';
 import { describeStaleness } from '../schedule/duration.ts';
@@ -41,7 +41,7 @@ export const changeBlocks = ({
   );
   const waiting = new Set(topology.registries.filter((one) => !isDeployed(one)).map(({ name }) => nameKey(name)));
   const there = new Set(topology.registries.map(({ name }) => nameKey(name)));
-  const lost = plan.steps.filter(({ inverse }) => inverse === null).map(({ summary }) => summary);
+  const lost = plan.steps.filter(({ inverse }) => inverse === null).map(({ summary }) => formatMessage(summary));
   return [
     heading(2, t('Proposed change')),
     paragraph(t('Requests and values that are resources are named below {registryId}.', { registryId })),
@@ -83,7 +83,10 @@ export const changeBlocks = ({
       [t('Step'), t('What'), t('Risk'), t('Request')],
       plan.steps.map(({ id, summary, risk, riskReason, request }) => [
         id,
-        [summary, riskReason].filter((part) => part !== '').join(' '),
+        [summary, riskReason]
+          .filter((part) => part !== '')
+          .map(formatMessage)
+          .join(' '),
         risk,
         requestText(request),
       ]),

@@ -8,6 +8,7 @@ import { createEmulator, type Emulator } from '../../main/emulator/emulator.ts';
 import { stateFromTopology } from '../../main/emulator/seed.ts';
 import { instantOperationTimes } from '../../main/emulator/state.ts';
 import { type RunningServer, startTlsServer } from '../../main/emulator/tls-server.ts';
+import { formatMessage } from '../../shared/i18n/translate.ts';
 import { azScript } from '../../shared/plan/az-script.ts';
 import { makePlan } from '../../shared/plan/make-plan.ts';
 import type { Topology } from '../../shared/topology/model.ts';
@@ -33,7 +34,8 @@ describeUnless(azMissing, 'the exported script, run by az', () => {
   const emulator = fresh();
   let server: RunningServer;
   let az: Az;
-  const runScript = () => promisify(execFile)('bash', ['-c', azScript(plan)], { env: az.env, timeout: 290_000 });
+  const runScript = () =>
+    promisify(execFile)('bash', ['-c', azScript(plan, formatMessage)], { env: az.env, timeout: 290_000 });
 
   beforeAll(async () => {
     server = await startTlsServer(emulator, { port: 0 });
@@ -66,7 +68,7 @@ describeUnless(azMissing, 'the exported script, run by az', () => {
     });
     for (const description of [`@${fileURLToPath(import.meta.url)}`, 'x=@/etc/hostname', '--no-wait', '-x']) {
       const step = unwrap(makePlan(await topologyIn(emulator), described('plant', description)));
-      await promisify(execFile)('bash', ['-c', azScript(step)], { env: az.env, timeout: 60_000 });
+      await promisify(execFile)('bash', ['-c', azScript(step, formatMessage)], { env: az.env, timeout: 60_000 });
       const map = (await topologyIn(emulator)).scopeMaps.find(({ name }) => name === 'plant');
       expect(map?.description).toBe(description);
     }

@@ -2,6 +2,7 @@
 // @cdktn/hcl2json). Bicep has no parser in the npm registry: test/golden/plan.bicep is reviewed by people instead.
 import { parse } from '@cdktn/hcl2json';
 import { describe, expect, it } from 'vitest';
+import { formatMessage } from '../../shared/i18n/translate.ts';
 import { exportPlan } from '../../shared/plan/export.ts';
 import { makePlan } from '../../shared/plan/make-plan.ts';
 import { applyEdits } from '../../shared/topology/edit.ts';
@@ -17,7 +18,7 @@ const parsed = async (text: string): Promise<Hcl> => (await parse('plan.tf', tex
 
 describe('the exported Terraform', () => {
   it('is HCL with every created registry, its schedule and its parent', async () => {
-    const { resource } = await parsed(exportPlan(unwrap(makePlan(start, goal)), 'terraform').text);
+    const { resource } = await parsed(exportPlan(unwrap(makePlan(start, goal)), 'terraform', formatMessage).text);
     const registries = Object.values(resource['azurerm_container_connected_registry'] ?? {}).flat();
     const created = goal.registries.filter(({ name }) => !start.registries.some((one) => one.name === name));
     expect(created).toHaveLength(3);
@@ -34,7 +35,7 @@ describe('the exported Terraform', () => {
     const name = 'x"\n}\nresource "evil" "evil" {\n${1}';
     const before = buildTopology([{ name, repositories: ['base'] }]);
     const after = unwrap(applyEdits(before, [{ kind: 'set-logging', registry: name, logLevel: 'Debug' }]));
-    const { resource } = await parsed(exportPlan(unwrap(makePlan(before, after)), 'terraform').text);
+    const { resource } = await parsed(exportPlan(unwrap(makePlan(before, after)), 'terraform', formatMessage).text);
     expect(Object.keys(resource)).not.toContain('evil');
     expect(Object.values(resource['azurerm_container_connected_registry'] ?? {}).flat()[0]?.['name']).toBe(
       name.replaceAll('${', () => '$${'),
@@ -46,7 +47,7 @@ describe('the exported Terraform', () => {
     const after = unwrap(
       applyEdits(before, [{ kind: 'set-logging', registry: 'plant', logLevel: '${file("/etc/passwd")}%{if true}"\n' }]),
     );
-    const { resource } = await parsed(exportPlan(unwrap(makePlan(before, after)), 'terraform').text);
+    const { resource } = await parsed(exportPlan(unwrap(makePlan(before, after)), 'terraform', formatMessage).text);
     expect(Object.values(resource['azurerm_container_connected_registry'] ?? {}).flat()[0]?.['log_level']).toMatch(
       /^\$\$\{file\(.*%%\{if true\}/s,
     );

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 import { exportPlan, type PlanFormat } from '../../../shared/plan/export.ts';
 import { makePlan } from '../../../shared/plan/make-plan.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
@@ -12,14 +13,14 @@ describe('a plan of creations on three levels, updates, permission changes and a
   test.each<PlanFormat>(['az', 'powershell', 'bicep', 'terraform', 'arm'])(
     'for %s as the file in test/golden',
     async (format) => {
-      const { fileName, text } = exportPlan(plan, format);
+      const { fileName, text } = exportPlan(plan, format, formatMessage);
       await expect(text).toMatchFileSnapshot(`../../golden/${fileName}`);
     },
   );
 
   test('with nothing that a shell would run in what people typed', () => {
     const sly = unwrap(applyEdits(start, [{ kind: 'set-logging', registry: 'plant', logLevel: "$(reboot)'`x\n`" }]));
-    const { text } = exportPlan(unwrap(makePlan(start, sly)), 'az');
+    const { text } = exportPlan(unwrap(makePlan(start, sly)), 'az', formatMessage);
     expect(text).toContain(`--log-level '$(reboot)'\\''\`x\n\`'`);
     expect(text.split('\n').filter((line) => line.includes('reboot') && !line.startsWith('#'))).toHaveLength(1);
   });
@@ -40,7 +41,7 @@ describe('a plan of creations on three levels, updates, permission changes and a
       );
       const loud = unwrap(applyEdits(odd, [{ kind: 'set-logging', registry: name, logLevel: 'Debug' }]));
       for (const after of [gone, loud]) {
-        const lines = exportPlan(unwrap(makePlan(odd, after)), format).text.split(/[\r\n\u2028]/);
+        const lines = exportPlan(unwrap(makePlan(odd, after)), format, formatMessage).text.split(/[\r\n\u2028]/);
         expect(lines.filter((line) => /^\s*resource evil|^\s*\}?\s*resource .*evil \{/.test(line))).toEqual([]);
       }
     },
@@ -50,7 +51,7 @@ describe('a plan of creations on three levels, updates, permission changes and a
     const sly = unwrap(
       applyEdits(start, [{ kind: 'set-logging', registry: 'plant', logLevel: 'x\u2019; Restart-Computer #' }]),
     );
-    expect(exportPlan(unwrap(makePlan(start, sly)), 'powershell').text).toContain(
+    expect(exportPlan(unwrap(makePlan(start, sly)), 'powershell', formatMessage).text).toContain(
       "'x\u2019\u2019; Restart-Computer #'",
     );
   });
@@ -61,7 +62,7 @@ describe('a plan of creations on three levels, updates, permission changes and a
       scopeMaps: start.scopeMaps.map((map) => (map.name === 'plant' ? { ...map, description } : map)),
     });
     const exportScript = (description: string, format: PlanFormat): string =>
-      exportPlan(unwrap(makePlan(start, described(description))), format).text;
+      exportPlan(unwrap(makePlan(start, described(description))), format, formatMessage).text;
 
     const codeIn = (script: string): string =>
       script
@@ -94,12 +95,12 @@ describe('a plan of creations on three levels, updates, permission changes and a
         ...start,
         registries: start.registries.map((one) => ({ ...one, notifications: ['@/etc/hostname'] })),
       };
-      const text = exportPlan(unwrap(makePlan(start, notified)), 'az').text;
+      const text = exportPlan(unwrap(makePlan(start, notified)), 'az', formatMessage).text;
       expect(codeIn(text)).not.toContain('@');
       expect(text).toContain('"notificationsList":["\\u0040/etc/hostname"]');
       const odd = buildTopology([{ name: '@secret', repositories: ['base'] }]);
       const gone = unwrap(applyEdits(odd, [{ kind: 'delete', registry: '@secret', cleanUp: true }]));
-      const deletion = exportPlan(unwrap(makePlan(odd, gone)), 'az').text;
+      const deletion = exportPlan(unwrap(makePlan(odd, gone)), 'az', formatMessage).text;
       expect(codeIn(deletion)).not.toContain('@');
       expect(deletion).toMatch(/^if az rest --method get --url '\S+%40secret\?\S+' --output none/m);
     });
@@ -123,7 +124,7 @@ describe('a plan of creations on three levels, updates, permission changes and a
           },
         ]),
       );
-      const text = exportPlan(unwrap(makePlan(start, after)), 'az').text;
+      const text = exportPlan(unwrap(makePlan(start, after)), 'az', formatMessage).text;
       expect(text.match(/^az (?:acr [a-z-]+ [a-z-]+|rest)/gm)).toEqual([
         'az acr scope-map create',
         'az acr token create',
@@ -140,7 +141,7 @@ describe('a plan of creations on three levels, updates, permission changes and a
   });
 
   test('for PowerShell so that an older one refuses the script, and a body goes by a file', () => {
-    const { text } = exportPlan(plan, 'powershell');
+    const { text } = exportPlan(plan, 'powershell', formatMessage);
     expect(text.split('\n')[0]).toBe('#Requires -Version 7.4');
     expect(text).toContain('az rest --method $Method --url $Url --body "@$file"');
     expect(text).not.toMatch(/--body '/);
@@ -157,7 +158,7 @@ describe('a plan of creations on three levels, updates, permission changes and a
       const gone = unwrap(applyEdits(odd, [{ kind: 'delete', registry: name, cleanUp: true }]));
       const loud = unwrap(applyEdits(odd, [{ kind: 'set-logging', registry: name, logLevel: 'Debug' }]));
       for (const after of [gone, loud]) {
-        const { text } = exportPlan(unwrap(makePlan(odd, after)), format);
+        const { text } = exportPlan(unwrap(makePlan(odd, after)), format, formatMessage);
         expect(text).not.toMatch(/[^\n\P{Cc}]|[\u2028\u202e]/u);
         expect(text).not.toMatch(/^\s*reboot/m);
         if (format === 'terraform') expect(text).not.toMatch(/\\[bf]/);
@@ -171,7 +172,7 @@ describe('a plan of creations on three levels, updates, permission changes and a
       ...before,
       scopeMaps: before.scopeMaps.map((map) => ({ ...map, description: '@/etc/hostname' })),
     };
-    expect(unwrap(makePlan(before, after)).steps.map(({ summary }) => summary)).toEqual([
+    expect(unwrap(makePlan(before, after)).steps.map(({ summary }) => formatMessage(summary))).toEqual([
       "Changes the description of 'plant' from none to '@/etc/hostname'.",
     ]);
   });

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
+import { formatPlanTexts } from '../../../shared/plan/export.ts';
 import { invertPlan } from '../../../shared/plan/invert.ts';
 import { makePlan } from '../../../shared/plan/make-plan.ts';
 import { longestInterval } from '../../../shared/plan/step-text.ts';
@@ -7,7 +9,7 @@ import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { Edit, NewRegistry } from '../../../shared/topology/edit-types.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
 import { ArmStore } from '../../support/arm-store.ts';
-import { contosoId, getMessage, buildTopology, unwrap } from '../../support/topologies.ts';
+import { buildTopology, contosoId, getMessage, unwrap } from '../../support/topologies.ts';
 
 const chain = buildTopology([
   { name: 'plant', mode: 'ReadWrite', repositories: ['base'] },
@@ -33,8 +35,9 @@ const fresh: NewRegistry = {
   garbageCollection: { enabled: true, schedule: '0 0 * * *' },
 };
 
+/** With texts instead of messages. */
 const planFor = (topology: Topology, ...edits: Edit[]): Plan =>
-  unwrap(makePlan(topology, unwrap(applyEdits(topology, edits))));
+  formatPlanTexts(unwrap(makePlan(topology, unwrap(applyEdits(topology, edits)))), formatMessage);
 const getIds = (plan: Plan): readonly string[] => plan.steps.map(({ id }) => id);
 const only = (plan: Plan): Step => {
   expect(plan.steps).toHaveLength(1);

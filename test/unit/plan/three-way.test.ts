@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 import { compareThreeWay, rebaseEdits } from '../../../shared/plan/three-way.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
@@ -16,12 +17,10 @@ const without = (topology: Topology, name: string): Topology => ({
   registries: topology.registries.filter((one) => one.name !== name),
 });
 const rows = (base: Topology, draft: Topology, azure: Topology) =>
-  compareThreeWay(base, draft, azure).map(({ registry, field, base: b, draft: d, azure: a, change }) => [
+  compareThreeWay(base, draft, azure).map(({ registry, label, base: b, draft: d, azure: a, change }) => [
     registry,
-    field,
-    b,
-    d,
-    a,
+    formatMessage(label),
+    ...[b, d, a].map((value) => (value === null ? null : formatMessage(value))),
     change,
   ]);
 
