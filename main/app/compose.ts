@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { app, clipboard, net, Notification, powerMonitor } from 'electron';
 import type { AppError } from '../../shared/errors.ts';
-import { setLocale } from '../../shared/i18n/locale.ts';
 import { matchLanguage } from '../../shared/i18n/format.ts';
+import { setLocale } from '../../shared/i18n/locale.ts';
+import { formatMessage } from '../../shared/i18n/translate.ts';
 import type { View } from '../../shared/ipc-payloads.ts';
 import type { Result } from '../../shared/result.ts';
 import { describeMissed, findNewlyMissed } from '../../shared/watch/missed.ts';
@@ -50,7 +51,8 @@ const openFile = async (session: Session, path: string): Promise<Result<View, Ap
 
 const notifyMissed = ({ before, after }: RegistryRead): void => {
   const notice = before === null ? null : describeMissed(after.cloud.name, findNewlyMissed(before, after));
-  if (notice !== null && Notification.isSupported()) new Notification(notice).show();
+  if (notice === null || !Notification.isSupported()) return;
+  new Notification({ title: formatMessage(notice.title), body: formatMessage(notice.body) }).show();
 };
 
 /** Creates the services, the session, background refresh, recent files and handlers, and connects them. */

@@ -1,5 +1,5 @@
 import { type AppError, appError } from '../errors.ts';
-import { t } from '../i18n/translate.ts';
+import { msg, type TextMessage } from '../i18n/message.ts';
 import { err, ok, type Result } from '../result.ts';
 import { nameInId } from '../topology/arm-id.ts';
 import type { ConnectedRegistry, Token } from '../topology/model.ts';
@@ -51,12 +51,12 @@ const endpointPattern =
   /^(?=.{1,253}(?::|$))[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::(\d{1,5}))?$|^\[[0-9a-f:]+\](?::(\d{1,5}))?$/i;
 
 /** Null for a host name or IP address, with or without port; else one sentence. */
-const findEndpointProblem = (endpoint: string): string | null => {
+const findEndpointProblem = (endpoint: string): TextMessage | null => {
   const match = endpointPattern.exec(endpoint);
   const port = Number(match?.[1] ?? match?.[2] ?? 1);
   return match !== null && port >= 1 && port <= 65_535
     ? null
-    : t(
+    : msg(
         "''{endpoint}'' is no host: write a name or an IP address, with a port if it needs one, such as 192.168.1.20:8080.",
         { endpoint: endpoint.slice(0, 80) },
       );
@@ -79,7 +79,7 @@ export const createInstallSettings = ({
     return err(
       appError(
         'invalid-input',
-        t(
+        msg(
           '{name} signs in with a managed identity, which this version cannot write settings for; use `az acr connected-registry get-settings`.',
           { name: registry.name },
         ),

@@ -1,4 +1,4 @@
-import { t } from '../i18n/translate.ts';
+import { formatMessage, t } from '../i18n/translate.ts';
 import type { Topology } from '../topology/model.ts';
 import { nameKey } from '../topology/tree.ts';
 import {
@@ -106,7 +106,7 @@ export const graphSvg = (
       one === undefined
         ? null
         : nodeColour('staleness', { simulated: one, assumption: 'pessimistic', status: null, load: null });
-    const right = colour?.text ?? '';
+    const right = formatMessage(colour?.text ?? '');
     const room = size.nodeWidth - 24 - textWidth(right);
     const figure =
       right === ''
@@ -132,7 +132,7 @@ export const graphSvg = (
       }),
       width: Math.max(560, hierarchy.width + 2 * margin),
       height: hierarchy.height + margin,
-      legend: legends().staleness,
+      legend: legends.staleness,
       theme,
     },
     body,

@@ -1,4 +1,5 @@
 import { escapeControls } from '../i18n/control-characters.ts';
+import { formatMessage } from '../i18n/translate.ts';
 import { nameKey } from '../topology/tree.ts';
 import { nodeColour } from '../view/node-colour.ts';
 import type { ReportInput } from './report-input.ts';
@@ -16,7 +17,7 @@ export const toMermaid = ({ topology: { cloud, registries }, simulation }: Repor
   const links = registries.map(({ name, parent, sync: { schedule, syncWindow } }, i) => {
     const one = simulated.get(nameKey(name));
     const facts = one && ({ simulated: one, assumption: 'pessimistic', status: null, load: null } as const);
-    const staleness = facts === undefined ? '' : nodeColour('staleness', facts).text;
+    const staleness = facts === undefined ? '' : formatMessage(nodeColour('staleness', facts).text);
     const parentId = parent === null ? 'cloud' : ids.get(nameKey(parent));
     const from = parentId === undefined ? `m${i}[${label([parent ?? ''])}] -.->` : `${parentId} -->`;
     const when = syncWindow === null ? schedule : `${schedule} ${syncWindow}`;

@@ -1,3 +1,4 @@
+import { formatMessage } from '../i18n/translate.ts';
 import type { LegendEntry, Tone } from '../view/node-colour.ts';
 import { colourList } from '../view/tokens.ts';
 import { escapeXml } from './escape-xml.ts';
@@ -85,7 +86,8 @@ const swatch = (tone: Tone, x: number, y: number): string =>
 const drawLegend = (entries: readonly LegendEntry[], y: number): string => {
   let x = margin;
   let drawn = '';
-  for (const { tone, text } of entries) {
+  for (const { tone, text: message } of entries) {
+    const text = formatMessage(message);
     drawn +=
       swatch(tone, x, y) + `<text class="dim" x="${roundPx(x + 15)}" y="${roundPx(y)}">${escapeXml(text)}</text>`;
     x += textWidth(text) + 40;

@@ -1,4 +1,4 @@
-import { t } from '../i18n/translate.ts';
+import { formatMessage, t } from '../i18n/translate.ts';
 import { dayMs } from '../schedule/instant.ts';
 import type { RegistrySimulation } from '../simulate/types.ts';
 import type { Topology } from '../topology/model.ts';
@@ -52,7 +52,8 @@ export const timelineSvg = (
       `<rect class="band" x="${roundPx(left + x)}" y="${roundPx(top)}" width="${roundPx(width)}" ` +
       `height="${roundPx(height)}"/>`,
   );
-  const ticks = layoutTicks(frame).map(({ x, label }) => {
+  const ticks = layoutTicks(frame).map(({ x, label: message }) => {
+    const label = formatMessage(message);
     const line = `<path class="grid" d="M${roundPx(left + x)} ${roundPx(top - 4)}v${roundPx(height + 4)}"/>`;
     if (label === '') return line;
     return `${line}<text class="dim" x="${roundPx(left + x + 3)}" y="${roundPx(top - 8)}">${escapeXml(label)}</text>`;
@@ -73,7 +74,7 @@ export const timelineSvg = (
       `<text x="${roundPx(margin + indent)}" ` +
       `y="${roundPx(y + 4)}">${escapeXml(truncateToWidth(name, labels - indent - 8))}</` +
       `text>${bars(one, frame, left, y)}<rect class="${tone}" x="${roundPx(x)}" y="${roundPx(y - 5)}" width="4" ` +
-      `height="10" rx="2"/><text x="${roundPx(x + 9)}" y="${roundPx(y + 4)}">${escapeXml(text)}</text>`
+      `height="10" rx="2"/><text x="${roundPx(x + 9)}" y="${roundPx(y + 4)}">${escapeXml(formatMessage(text))}</text>`
     );
   };
   const nowLine =
@@ -91,7 +92,7 @@ export const timelineSvg = (
       }),
       width: left + plotWidth + figureWidth + margin,
       height: axisHeight + height,
-      legend: legends().staleness,
+      legend: legends.staleness,
       theme,
     },
     [...weekends, ...ticks, ...lanes.map(lane), nowLine].filter((drawn) => drawn !== '').join('\n'),

@@ -1,5 +1,5 @@
 import { type AppError, appError } from '../errors.ts';
-import { t } from '../i18n/translate.ts';
+import { msg, type TextMessage } from '../i18n/message.ts';
 import { err, ok, type Result } from '../result.ts';
 
 export interface DeepLink {
@@ -12,7 +12,7 @@ export interface DeepLink {
 const linkPrefix = 'cascade://show';
 const maxLength = 2_000;
 const parameters: Readonly<Record<string, keyof DeepLink>> = { registry: 'registryId', site: 'site' };
-const linkSyntax = () => t('write {start}?registry=<ARM id>&site=<name>', { start: linkPrefix });
+const hint = msg('write {start}?registry=<ARM id>&site=<name>', { start: linkPrefix });
 
 /** Formats a link such as `cascade://show?registry=…&site=…`; omits null parts. */
 export const formatDeepLink = ({ registryId, site }: DeepLink): string => {
@@ -28,26 +28,27 @@ export const formatDeepLink = ({ registryId, site }: DeepLink): string => {
  * a repeated or undecodable field, or more than 2,000 characters.
  */
 export const parseDeepLink = (text: string): Result<DeepLink, AppError> => {
-  const refuse = (why: string): Result<DeepLink, AppError> =>
-    err(
-      appError('invalid-input', t('The link {why}: {form}.', { why, form: linkSyntax() }), {
-        where: text.slice(0, 80),
-      }),
-    );
-  if (text.length > maxLength) return refuse(t('is longer than {longest} characters', { longest: maxLength }));
+  const refuse = (message: TextMessage): Result<DeepLink, AppError> =>
+    err(appError('invalid-input', message, { where: text.slice(0, 80) }));
+  if (text.length > maxLength)
+    return refuse(msg('The link is longer than {max} characters: {hint}.', { max: maxLength, hint }));
   const match = /^cascade:\/\/show\/?(?:\?(.*))?$/i.exec(text);
-  if (match === null) return refuse(t('is none that Cascade knows'));
+  if (match === null) return refuse(msg('The link is none that Cascade knows: {hint}.', { hint }));
   let link: DeepLink = { registryId: null, site: null };
   for (const part of (match[1] ?? '').split('&').filter((one) => one !== '')) {
     const [name = '', value = ''] = part.split('=', 2);
     const field = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
     if (field === undefined || value === '')
-      return refuse(t("has a part ''{part}'' that is not understood", { part: part.slice(0, 40) }));
-    if (link[field] !== null) return refuse(t("says ''{name}'' twice", { name }));
+      return refuse(
+        msg("The link has a part ''{part}'' that is not understood: {hint}.", { part: part.slice(0, 40), hint }),
+      );
+    if (link[field] !== null) return refuse(msg("The link says ''{name}'' twice: {hint}.", { name, hint }));
     try {
       link = { ...link, [field]: decodeURIComponent(value) };
     } catch {
-      return refuse(t("has a part ''{part}'' that cannot be decoded", { part: part.slice(0, 40) }));
+      return refuse(
+        msg("The link has a part ''{part}'' that cannot be decoded: {hint}.", { part: part.slice(0, 40), hint }),
+      );
     }
   }
   return ok(link);

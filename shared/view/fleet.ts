@@ -1,6 +1,6 @@
 import { findings } from '../findings/findings.ts';
 import type { Severity } from '../findings/types.ts';
-import { t } from '../i18n/translate.ts';
+import { joinMessages, type Message, msg } from '../i18n/message.ts';
 import { describeStaleness } from '../schedule/duration.ts';
 import type { Instant } from '../schedule/instant.ts';
 import { simulate } from '../simulate/simulate.ts';
@@ -112,23 +112,25 @@ export const summarizeCloud = (
   findings: figures?.findings ?? noFindings,
 });
 
-const formatCount = (count: number, one: string): string => `${String(count)} ${one}${count === 1 ? '' : 's'}`;
-
-export const formatFindingCounts = ({ error, warning }: FindingCounts): string => {
+export const formatFindingCounts = ({ error, warning }: FindingCounts): Message => {
   const counts = [
-    ...(error > 0 ? [formatCount(error, 'error')] : []),
-    ...(warning > 0 ? [formatCount(warning, 'warning')] : []),
+    ...(error > 0 ? [msg('{n, plural, one {# error} other {# errors}}', { n: error })] : []),
+    ...(warning > 0 ? [msg('{n, plural, one {# warning} other {# warnings}}', { n: warning })] : []),
   ];
-  return counts.length === 0 ? t('no errors or warnings') : counts.join(', ');
+  return counts.length === 0 ? msg('no errors or warnings') : joinMessages(counts, ', ');
 };
 
 /** Most important line first. */
-export const describeSummary = ({ sites, worstMs, trouble, findings: found }: CloudSummary): readonly string[] => {
-  if (worstMs === undefined) return [formatCount(sites, 'site'), t('figures to come')];
+export const describeSummary = ({ sites, worstMs, trouble, findings: found }: CloudSummary): readonly Message[] => {
+  if (worstMs === undefined)
+    return [msg('{n, plural, one {# site} other {# sites}}', { n: sites }), msg('figures to come')];
   return [
-    t('{number}, worst {staleness}', { number: formatCount(sites, 'site'), staleness: describeStaleness(worstMs) }),
+    msg('{n, plural, one {# site} other {# sites}}, worst {staleness}', {
+      n: sites,
+      staleness: describeStaleness(worstMs),
+    }),
     formatFindingCounts(found),
-    trouble === 0 ? t('none missed or unhealthy') : t('{trouble} missed or unhealthy', { trouble: String(trouble) }),
+    trouble === 0 ? msg('none missed or unhealthy') : msg('{trouble} missed or unhealthy', { trouble }),
   ];
 };
 

@@ -1,4 +1,4 @@
-import { t } from '../i18n/translate.ts';
+import { type Message, msg } from '../i18n/message.ts';
 import type { Instant } from '../schedule/instant.ts';
 import type { Arrival } from '../simulate/types.ts';
 
@@ -41,11 +41,11 @@ export const pushInstants = (arrivals: readonly Arrival[]): Float64Array => {
 };
 
 /** Formats a wait for a link label: `12 h`, `3 d`, `45 min`. */
-export const formatWaitShort = (ms: number): string => {
+export const formatWaitShort = (ms: number): Message => {
   const minutes = Math.round(ms / 60_000);
   // The next minute of a continuous schedule: none and one would alternate with the clock.
   if (minutes <= 1) return '≤1 min';
-  if (minutes < 100) return t('{minutes} min', { minutes });
+  if (minutes < 100) return msg('{minutes} min', { minutes });
   const hours = Math.round(ms / 3_600_000);
   return hours < 72 ? `${hours} h` : `${Math.round(hours / 24)} d`;
 };

@@ -1,4 +1,4 @@
-import { t } from '../i18n/translate.ts';
+import { type Message, msg } from '../i18n/message.ts';
 import { hourMs } from '../schedule/instant.ts';
 
 export type StalenessClass = 'fresh' | 'stale' | 'old' | 'never';
@@ -13,9 +13,9 @@ export const stalenessClass = (worstMs: number | null): StalenessClass => {
   return worstMs <= 30 * hourMs ? 'stale' : 'old';
 };
 
-export const stalenessMeaning = (): Readonly<Record<StalenessClass, string>> => ({
-  fresh: t('under 1 h'),
+export const stalenessMeaning: Readonly<Record<StalenessClass, Message>> = {
+  fresh: msg('under 1 h'),
   stale: '1–30 h',
-  old: t('over 30 h'),
-  never: t('never'),
-});
+  old: msg('over 30 h'),
+  never: msg('never'),
+};

@@ -1,5 +1,5 @@
 import { range } from 'd3-array';
-import { formatDayMonth, formatTimeShort, monthName, timeOfDay, weekdayName } from '../i18n/date-format.ts';
+import { joinMessages, type Message, msg } from '../i18n/message.ts';
 import { dayMs, hourMs, type Instant, minuteMs } from '../schedule/instant.ts';
 import { zonedTimeToUtc } from '../schedule/time-zone.ts';
 import type { ParentLoad } from '../simulate/types.ts';
@@ -180,18 +180,19 @@ export interface Tick {
   readonly at: Instant;
   readonly x: number;
   /** Empty if there is no room. */
-  readonly label: string;
+  readonly label: Message;
   readonly major: boolean;
 }
 
-const tickLabel = (at: Instant, dayWidth: number): string => {
+const tickLabel = (at: Instant, dayWidth: number): Message => {
+  if (at % dayMs !== 0) return { date: 'timeShort', at };
   const date = new Date(at);
-  if (at % dayMs !== 0) return formatTimeShort(timeOfDay(date));
   const day = date.getUTCDate();
-  const weekday = weekdayName(date.getUTCDay(), 'short');
-  if (dayWidth >= 76) return `${weekday} ${formatDayMonth(date)}`;
-  if (dayWidth >= 44) return `${weekday} ${day}`;
-  return date.getUTCDay() === 1 ? formatDayMonth(date) : '';
+  const weekday: Message = { date: 'weekdayShort', at };
+  const dayMonth = msg('{day} {month}', { day, month: { date: 'monthShort', at } });
+  if (dayWidth >= 76) return joinMessages([weekday, dayMonth]);
+  if (dayWidth >= 44) return joinMessages([weekday, String(day)]);
+  return date.getUTCDay() === 1 ? dayMonth : '';
 };
 
 /** Intervals with the least width of a day, pixels, at which they fit. */
@@ -220,7 +221,7 @@ const monthTicks = (frame: TimeFrame): readonly Tick[] => {
     ticks.push({
       at,
       x: timeToX(frame, at),
-      label: date.getUTCMonth() === 0 ? String(date.getUTCFullYear()) : monthName(date.getUTCMonth(), 'short'),
+      label: date.getUTCMonth() === 0 ? String(date.getUTCFullYear()) : { date: 'monthShort', at },
       major: true,
     });
   }

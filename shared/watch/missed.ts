@@ -1,4 +1,4 @@
-import { t } from '../i18n/translate.ts';
+import { msg, type TextMessage } from '../i18n/message.ts';
 import { expectedStatus } from '../simulate/status.ts';
 import type { Topology } from '../topology/model.ts';
 import { indexTopology } from '../topology/tree.ts';
@@ -24,18 +24,23 @@ export const findNewlyMissed = (before: Topology, after: Topology): readonly str
 export const describeMissed = (
   cloud: string,
   names: readonly string[],
-): { readonly title: string; readonly body: string } | null => {
-  const [first] = names;
-  if (first === undefined) return null;
-  const more = names.length > 4 ? t(' and {count} more', { count: names.length - 3 }) : '';
+): { readonly title: TextMessage; readonly body: TextMessage } | null => {
+  const [name] = names;
+  if (name === undefined) return null;
+  if (names.length === 1)
+    return {
+      title: msg('{name} missed its sync window', { name }),
+      body: msg('In {cloud}. It was open and no sync was reported.', { cloud }),
+    };
   return {
-    title:
-      names.length === 1
-        ? t('{first} missed its sync window', { first })
-        : t('{namesCount} sites missed their sync windows', { namesCount: names.length }),
-    body: t('In {cloud}{more}. It was open and no sync was reported.', {
-      cloud,
-      more: names.length === 1 ? '' : `: ${names.slice(0, more === '' ? 4 : 3).join(', ')}${more}`,
-    }),
+    title: msg('{count} sites missed their sync windows', { count: names.length }),
+    body:
+      names.length > 4
+        ? msg('In {cloud}: {names} and {count} more. It was open and no sync was reported.', {
+            cloud,
+            names: names.slice(0, 3).join(', '),
+            count: names.length - 3,
+          })
+        : msg('In {cloud}: {names}. It was open and no sync was reported.', { cloud, names: names.join(', ') }),
   };
 };

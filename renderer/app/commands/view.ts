@@ -1,4 +1,4 @@
-import { lowerFirst, t } from '../../../shared/i18n/translate.ts';
+import { formatMessage, lowerFirst, t } from '../../../shared/i18n/translate.ts';
 import { assumptionLabel } from '../../../shared/simulate/assumptions.ts';
 import { findCloudId } from '../../../shared/topology/arm-id.ts';
 import { formatDeepLink } from '../../../shared/view/deep-link.ts';
@@ -126,7 +126,7 @@ export const getViewCommands = (app: AppState): readonly Command[] => {
     },
     ...colourings.map((colouring, at) => ({
       id: `colour-${colouring}`,
-      label: t('Colour the graph by {colouring}', { colouring: lowerFirst(colouringNames()[colouring]) }),
+      label: t('Colour the graph by {colouring}', { colouring: lowerFirst(formatMessage(colouringNames[colouring])) }),
       group: 'show' as const,
       icon: 'filter' as const,
       keys: '',

@@ -1,4 +1,4 @@
-import { t } from '../../../shared/i18n/translate.ts';
+import { formatMessage, t } from '../../../shared/i18n/translate.ts';
 import type { Camera, Extent } from '../../../shared/view/camera.ts';
 import {
   type CloudSummary,
@@ -101,8 +101,8 @@ const paintTile = (
     one.summary === null
       ? [one.failed ? t('could not be read') : t('to be read')]
       : one.matchCount === null
-        ? describeSummary(one.summary)
-        : [t('{found} found', { found: String(one.matchCount) }), ...describeSummary(one.summary)];
+        ? describeSummary(one.summary).map(formatMessage)
+        : [t('{found} found', { found: String(one.matchCount) }), ...describeSummary(one.summary).map(formatMessage)];
   const tree = getTreeBox(width, height);
   context.fillStyle = token('--text');
   context.font = `600 12px ${font}`;

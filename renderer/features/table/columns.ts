@@ -1,4 +1,4 @@
-import { t } from '../../../shared/i18n/translate.ts';
+import { formatMessage, t } from '../../../shared/i18n/translate.ts';
 import { parseDuration } from '../../../shared/schedule/duration.ts';
 import { hourMs } from '../../../shared/schedule/instant.ts';
 import type { SiteAttributes } from '../../../shared/topology/model.ts';
@@ -43,7 +43,7 @@ export const tableColumns = (
     {
       id: 'status',
       label: t('Status'),
-      value: ({ status }) => status.short,
+      value: ({ status }) => formatMessage(status.short),
       isGroup: true,
       isHidden: compact,
       width: 190,

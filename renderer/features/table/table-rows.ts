@@ -1,4 +1,5 @@
 import type { Finding } from '../../../shared/findings/types.ts';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 import type { ConnectedRegistry } from '../../../shared/topology/model.ts';
 import { nameKey } from '../../../shared/topology/tree.ts';
 import type { StatusText } from '../../../shared/view/status-text.ts';
@@ -45,7 +46,9 @@ export class RowSource implements Row {
 export type RowFilter = 'all' | 'attention' | 'draft';
 
 const getSearchText = ({ name, mode, parent, status, sync }: ConnectedRegistry, { full }: StatusText): string =>
-  [name, mode, parent, status.connectionState, status.loginServer, sync.schedule, full].join(' ').toLowerCase();
+  [name, mode, parent, status.connectionState, status.loginServer, sync.schedule, formatMessage(full)]
+    .join(' ')
+    .toLowerCase();
 
 /** Whether a row contains every search term and passes the filter. `marks` has lower-case names. */
 export const matchesRow = (

@@ -3,7 +3,7 @@ import { formatClock, formatSpan } from '../../../renderer/format/date-time.ts';
 import { formatTime, formatTimeShort } from '../../../shared/i18n/date-format.ts';
 import { createFormatter, sourceMessages } from '../../../shared/i18n/format.ts';
 import { setLocale } from '../../../shared/i18n/locale.ts';
-import { language, memoizePerLocale, provideFormatter } from '../../../shared/i18n/translate.ts';
+import { formatMessage, language, memoizePerLocale, provideFormatter } from '../../../shared/i18n/translate.ts';
 import { parseCron } from '../../../shared/schedule/cron.ts';
 import { describeCron } from '../../../shared/schedule/cron-text.ts';
 import { layoutTicks } from '../../../shared/view/timeline.ts';
@@ -37,7 +37,7 @@ test('The 12-hour clock writes midnight and noon as twelve, and full hours short
   expect(
     plain(
       layoutTicks({ from: day, to: day + 86_400_000, width: 600 })
-        .map(({ label }) => label)
+        .map(({ label }) => formatMessage(label))
         .join('|'),
     ),
   ).toContain('|3 am|6 am|');

@@ -215,7 +215,7 @@ describe('a registry of which no instance runs', () => {
     const facts = { assumption: 'pessimistic', status: null, load: null } as const;
     expect(nodeColour('staleness', { ...facts, simulated })).toMatchObject({
       tone: 'quiet',
-      description: expect.stringMatching(/^not deployed/) as string,
+      description: { text: expect.stringMatching(/^not deployed/) as string },
     });
     expect(
       nodeColour('staleness', { ...facts, simulated: simulate(fleet, days('2026-12-01T00:00', 1)).registries[0] }),

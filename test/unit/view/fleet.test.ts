@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 import {
   computeCloudResults,
   describeSummary,
@@ -76,7 +77,11 @@ describe('a cloud registry of a fleet', () => {
       trouble: 3,
       findings: { error: 1, warning: 2, note: 9 },
     };
-    expect(describeSummary(summary)).toEqual(['50 sites, worst 26 h', '1 error, 2 warnings', '3 missed or unhealthy']);
+    expect(describeSummary(summary).map(formatMessage)).toEqual([
+      '50 sites, worst 26 h',
+      '1 error, 2 warnings',
+      '3 missed or unhealthy',
+    ]);
     expect(
       describeSummary({
         sites: 1,
@@ -84,9 +89,12 @@ describe('a cloud registry of a fleet', () => {
         classes: null,
         trouble: 0,
         findings: { error: 0, warning: 0, note: 0 },
-      }),
+      }).map(formatMessage),
     ).toEqual(['1 site, worst never', 'no errors or warnings', 'none missed or unhealthy']);
-    expect(describeSummary(summarizeCloud(nightly, undefined, 'pessimistic'))).toEqual(['2 sites', 'figures to come']);
+    expect(describeSummary(summarizeCloud(nightly, undefined, 'pessimistic')).map(formatMessage)).toEqual([
+      '2 sites',
+      'figures to come',
+    ]);
   });
 });
 

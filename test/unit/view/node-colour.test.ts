@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 import { simulate } from '../../../shared/simulate/simulate.ts';
 import { type Colouring, colourings, legends, nodeColour, pushTone } from '../../../shared/view/node-colour.ts';
 import { buildFleet } from '../../support/fleet.ts';
@@ -39,20 +40,25 @@ describe('the colour of a site', () => {
     ['load', 'plant', 'old', '4 of 4'],
     ['load', 'line1', 'quiet', ''],
   ] as const)('by %s, %s is %s and says "%s"', (by, name, tone, text) => {
-    expect(colour(by, name)).toMatchObject({ tone, text });
+    const found = colour(by, name);
+    expect([found.tone, formatMessage(found.text)]).toEqual([tone, text]);
   });
 
   it('is in the legend, whatever it is', () => {
     for (const by of colourings) {
       for (const name of ['plant', 'line1', 'ship', 'dead'])
-        expect(legends()[by].map(({ tone }) => tone)).toContain(colour(by, name).tone);
+        expect(legends[by].map(({ tone }) => tone)).toContain(colour(by, name).tone);
     }
   });
 
   it('is grey while nothing is computed', () => {
-    expect(
-      nodeColour('staleness', { simulated: undefined, assumption: 'optimistic', status: null, load: null }),
-    ).toEqual({ tone: 'quiet', text: '…', description: 'not computed yet' });
+    const { tone, text, description } = nodeColour('staleness', {
+      simulated: undefined,
+      assumption: 'optimistic',
+      status: null,
+      load: null,
+    });
+    expect([tone, text, formatMessage(description)]).toEqual(['quiet', '…', 'not computed yet']);
   });
 
   it('follows a push where one is watched', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 import { arrivals } from '../../../shared/simulate/arrivals.ts';
 import type { Arrival } from '../../../shared/simulate/types.ts';
 import { formatWaitShort, pushInstants, pushStatesAt } from '../../../shared/view/push-state.ts';
@@ -51,6 +52,6 @@ describe('a wait in few letters', () => {
     [14 * hour, '14 h'],
     [80 * hour, '3 d'],
   ])('%d ms is %s', (ms, text) => {
-    expect(formatWaitShort(ms)).toBe(text);
+    expect(formatMessage(formatWaitShort(ms))).toBe(text);
   });
 });

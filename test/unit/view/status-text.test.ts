@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 import type { SyncStatus } from '../../../shared/simulate/types.ts';
 import { draftMarks, withDeleted } from '../../../shared/view/draft-marks.ts';
 import { stalenessClass } from '../../../shared/view/staleness-class.ts';
@@ -7,21 +8,26 @@ import { buildRegistry, createTopology } from '../../support/topology.ts';
 
 const now = Date.UTC(2026, 10, 23, 12, 41);
 const short = (status: SyncStatus, connectionState = 'Offline'): string =>
-  statusText(status, connectionState, now).short;
+  formatMessage(statusText(status, connectionState, now).short);
+/** With texts instead of messages. */
+const describeStatus = (status: SyncStatus, connectionState = 'Offline') => {
+  const { short, full, tone } = statusText(status, connectionState, now);
+  return { short: formatMessage(short), full: formatMessage(full), tone };
+};
 
 describe('a status in words', () => {
   it('says until when a registry sleeps, with the day where it is not soon', () => {
     expect(short({ kind: 'asleep', until: Date.UTC(2026, 10, 24, 5) })).toBe('Asleep till 05:00');
     expect(short({ kind: 'asleep', until: Date.UTC(2026, 10, 28, 5) })).toBe('Asleep till Sat');
     expect(short({ kind: 'asleep', until: Date.UTC(2026, 11, 24, 5) })).toBe('Asleep till 24 Dec');
-    expect(statusText({ kind: 'asleep', until: Date.UTC(2026, 10, 24, 5) }, 'Offline', now).full).toBe(
+    expect(describeStatus({ kind: 'asleep', until: Date.UTC(2026, 10, 24, 5) }).full).toBe(
       'Asleep as planned until Tue 24 Nov 05:00 UTC',
     );
     expect(short({ kind: 'asleep', until: null })).toBe('Never opens');
   });
   it('distinguishes planned sleep from a missed window', () => {
-    expect(statusText({ kind: 'asleep', until: now + 1 }, 'Offline', now).tone).toBe('quiet');
-    expect(statusText({ kind: 'missed', windows: 2 }, 'Offline', now)).toMatchObject({
+    expect(describeStatus({ kind: 'asleep', until: now + 1 }).tone).toBe('quiet');
+    expect(describeStatus({ kind: 'missed', windows: 2 })).toMatchObject({
       short: 'Missed 2 windows',
       tone: 'bad',
     });
@@ -34,14 +40,14 @@ describe('a status in words', () => {
     expect(short({ kind: 'synced', closes: Date.UTC(2026, 10, 23, 16) }, 'Online')).toBe('Open till 16:00');
   });
   it('names the change that a registry has not received yet', () => {
-    expect(statusText({ kind: 'pending', since: Date.UTC(2026, 10, 23, 12) }, 'Offline', now)).toEqual({
+    expect(describeStatus({ kind: 'pending', since: Date.UTC(2026, 10, 23, 12) })).toEqual({
       short: 'Change pending',
       full: 'Changed Mon 23 Nov 12:00 UTC and not synced since: it follows the schedule that it knew before',
       tone: 'quiet',
     });
   });
   it('gives the reason of trouble in full', () => {
-    expect(statusText({ kind: 'unhealthy', reason: 'the disk is full' }, 'Unhealthy', now).full).toBe(
+    expect(describeStatus({ kind: 'unhealthy', reason: 'the disk is full' }, 'Unhealthy').full).toBe(
       'Unhealthy: the disk is full',
     );
   });

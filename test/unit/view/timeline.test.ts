@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 import {
   adjacentWindow,
   countVisible,
@@ -144,7 +145,7 @@ describe('windows', () => {
 
 describe('ticks', () => {
   it('of a day are hours', () => {
-    expect(layoutTicks({ ...day, width: 900 }).map(({ label }) => label)).toEqual([
+    expect(layoutTicks({ ...day, width: 900 }).map(({ label }) => formatMessage(label))).toEqual([
       'Mon 23 Nov',
       '03:00',
       '06:00',
@@ -158,7 +159,7 @@ describe('ticks', () => {
   it('of a week are days', () => {
     expect(
       layoutTicks({ from: monday, to: at(168), width: 700 })
-        .map(({ label, x }) => [label, x])
+        .map(({ label, x }) => [formatMessage(label), x])
         .slice(0, 2),
     ).toEqual([
       ['Mon 23 Nov', 0],
@@ -168,7 +169,7 @@ describe('ticks', () => {
   it('of a month are days, Mondays named', () => {
     const ticks = layoutTicks({ from: monday, to: at(720), width: 900 });
     expect(ticks).toHaveLength(30);
-    expect(ticks.filter(({ label }) => label !== '').map(({ label }) => label)).toEqual([
+    expect(ticks.filter(({ label }) => label !== '').map(({ label }) => formatMessage(label))).toEqual([
       '23 Nov',
       '30 Nov',
       '7 Dec',
@@ -178,7 +179,7 @@ describe('ticks', () => {
   });
   it('of a year are months, January with its year', () => {
     const ticks = layoutTicks({ from: monday, to: at(365 * 24), width: 900 });
-    expect(ticks.map(({ label }) => label)).toEqual([
+    expect(ticks.map(({ label }) => formatMessage(label))).toEqual([
       'Dec',
       '2027',
       'Feb',
@@ -196,7 +197,7 @@ describe('ticks', () => {
   it('of ten minutes are minutes', () => {
     expect(
       layoutTicks({ from: at(5), to: at(5) + 600_000, width: 900 })
-        .map(({ label }) => label)
+        .map(({ label }) => formatMessage(label))
         .slice(0, 3),
     ).toEqual(['05:00', '05:01', '05:02']);
   });

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 import { describeMissed, findNewlyMissed } from '../../../shared/watch/missed.ts';
 import { buildRegistry, createTopology } from '../../support/topology.ts';
 
@@ -23,11 +24,15 @@ it('a window is newly missed only at the first observation after its end without
 
 it('a notification names the sites, or the first of many', () => {
   expect(describeMissed('contosoedge', [])).toBeNull();
-  expect(describeMissed('contosoedge', ['line1'])).toEqual({
+  const describe = (names: readonly string[]) => {
+    const notice = describeMissed('contosoedge', names);
+    return notice && { title: formatMessage(notice.title), body: formatMessage(notice.body) };
+  };
+  expect(describe(['line1'])).toEqual({
     title: 'line1 missed its sync window',
     body: 'In contosoedge. It was open and no sync was reported.',
   });
-  expect(describeMissed('contosoedge', ['a', 'b', 'c', 'd', 'e'])).toEqual({
+  expect(describe(['a', 'b', 'c', 'd', 'e'])).toEqual({
     title: '5 sites missed their sync windows',
     body: 'In contosoedge: a, b, c and 2 more. It was open and no sync was reported.',
   });

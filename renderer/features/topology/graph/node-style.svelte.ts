@@ -27,7 +27,7 @@ export class NodeStyles {
     return indexLoadsByNode((answer?.draft ?? answer?.live)?.loads ?? []);
   });
   readonly colouring = $derived.by(() => colourings[this.#app.settings.layout['colouring'] ?? 0] ?? 'staleness');
-  readonly legend = $derived.by(() => (this.#app.push.on ? pushLegend() : legends()[this.colouring]));
+  readonly legend = $derived.by(() => (this.#app.push.on ? pushLegend : legends[this.colouring]));
 
   constructor(app: AppState, topology: () => Topology) {
     this.#app = app;
