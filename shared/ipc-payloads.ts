@@ -40,7 +40,7 @@ export interface RegistryList {
   readonly unread: string | null;
 }
 
-export interface Session {
+export interface SessionFacts {
   readonly source: Source;
   readonly registry: RegistryChoice | null;
   readonly writable: boolean;
@@ -51,19 +51,21 @@ export interface Session {
 }
 
 export interface View {
-  readonly session: Session;
+  readonly session: SessionFacts;
   readonly topology: Topology;
   readonly edits: readonly Edit[];
   readonly views: readonly SavedView[];
 }
 
+/** A signed-in account. No tokens, no secrets. */
 export interface Account {
+  /** Stable across restarts; opaque outside of main/auth. */
   readonly id: string;
-  /** `az` for a sign-in that the Azure CLI holds. */
+  /** `az` if the Azure CLI holds the sign-in. */
   readonly method: 'microsoft' | 'az';
   readonly name: string;
   readonly cloud: string;
-  /** The first is the one that was signed in to first. */
+  /** Ids of the known tenants, the first sign-in's first. */
   readonly tenants: readonly string[];
 }
 

@@ -13,7 +13,7 @@ import type {
   ImageSource,
   RegistryList,
   Repository,
-  Session,
+  SessionFacts,
   SignIns,
   SyncHistory,
   UpdateState,
@@ -232,7 +232,7 @@ export type MenuCommand =
 
 export interface Events {
   'view.changed': View;
-  'session.changed': Session;
+  'session.changed': SessionFacts;
   /** Emitted when a workspace's scenario takes effect or ends. */
   'settings.changed': Settings;
   'apply.progress': ApplyState;

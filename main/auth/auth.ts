@@ -1,8 +1,9 @@
 import type { GetTokenOptions, TokenCredential } from '@azure/core-auth';
 import { type AppError, appError } from '../../shared/errors.ts';
 import { t } from '../../shared/i18n/translate.ts';
+import type { Account } from '../../shared/ipc-payloads.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import type { Account } from './account.ts';
+import { describeTenant, homeTenant, isTenant } from '../../shared/tenant.ts';
 import type { Environment } from './az-command.ts';
 import { type AzAccount, readAzAccounts } from './az-profile.ts';
 import { azToken, type Token } from './az-token.ts';
@@ -13,7 +14,6 @@ import { createNetwork } from './network.ts';
 import type { Fetch, SecretStore } from './ports.ts';
 import { SignInError } from './sign-in-error.ts';
 import { createSingleFlight } from './single-flight.ts';
-import { anyTenant, isTenant, tenantName } from './tenant.ts';
 
 /** The public client of the Azure CLI, which Microsoft's developer tools sign in with. Every tenant knows it. */
 export const azureToolsClientId = '04b07795-8ddb-461a-bbee-02f9e1bf7b46';
@@ -106,7 +106,7 @@ export const createAuth = (ports: AuthPorts): Auth => {
           ),
         ),
       );
-    const tenant = wanted === anyTenant ? (account.tenants[0] ?? anyTenant) : wanted;
+    const tenant = wanted === homeTenant ? (account.tenants[0] ?? homeTenant) : wanted;
     const token = await azToken(account, cloud, tenant, armScope(cloud), {
       environment,
       limitMs: limits.azMs,
@@ -139,7 +139,7 @@ export const createAuth = (ports: AuthPorts): Auth => {
     const signedOut = appError(
       'refused',
       t("The Azure CLI's account is not used for {tenantName} in {name} any more: sign in first.", {
-        tenantName: tenantName(tenant),
+        tenantName: describeTenant(tenant),
         name: cloud.name,
       }),
     );

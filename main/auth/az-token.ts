@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { type AppError, appError } from '../../shared/errors.ts';
-import { t } from '../../shared/i18n/translate.ts';
+import { formatMessage, t } from '../../shared/i18n/translate.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import { describeTenant, homeTenant } from '../../shared/tenant.ts';
 import { type AzRun, runAz } from './az-command.ts';
 import type { AzAccount } from './az-profile.ts';
 import { armScope, type Cloud, isCustom } from './clouds.ts';
 import { entraErrors } from './entra-error-codes.ts';
-import { anyTenant, tenantName } from './tenant.ts';
 
 export interface Token {
   readonly token: string;
@@ -26,20 +26,24 @@ const quoteLimit = 300;
 
 const describeRefusal = (stderr: string, account: AzAccount, cloud: Cloud, tenant: string): AppError => {
   const again = t('run `az login{more}` in a terminal, then try again', {
-    more: tenant === anyTenant ? '' : ` --tenant ${tenant}`,
+    more: tenant === homeTenant ? '' : ` --tenant ${tenant}`,
   });
   const code = /AADSTS(\d{5,9})/.exec(stderr);
   const known = code === null ? undefined : entraErrors()[Number(code[1])];
   if (code !== null && known !== undefined)
-    return appError(known.kind, known.describe({ tenant: tenantName(tenant), cloud: cloud.name, again }), {
-      code: code[0],
-    });
+    return appError(
+      known.kind,
+      known.describe({ tenant: formatMessage(describeTenant(tenant)), cloud: cloud.name, again }),
+      {
+        code: code[0],
+      },
+    );
   if (/az login|No subscription found|Subscription '.*' not found|does not exist in MSAL/i.test(stderr))
     return appError(
       'refused',
       t('The Azure CLI is no longer signed in as {name} to {tenantName} in {name2}: {again}.', {
         name: account.name,
-        tenantName: tenantName(tenant),
+        tenantName: describeTenant(tenant),
         name2: cloud.name,
         again,
       }),
@@ -52,7 +56,7 @@ const describeRefusal = (stderr: string, account: AzAccount, cloud: Cloud, tenan
   return appError(
     'refused',
     t('The Azure CLI gave no token for {tenantName} in {name}, saying “{output}”: {again}.', {
-      tenantName: tenantName(tenant),
+      tenantName: describeTenant(tenant),
       name: cloud.name,
       output,
       again,
@@ -70,7 +74,7 @@ export const azToken = async (
 ): Promise<Result<Token, AppError>> => {
   const subscription = account.subscriptionByTenant[tenant.toLowerCase()];
   const where =
-    subscription !== undefined ? ['--subscription', subscription] : tenant === anyTenant ? [] : ['--tenant', tenant];
+    subscription !== undefined ? ['--subscription', subscription] : tenant === homeTenant ? [] : ['--tenant', tenant];
   // A custom cloud may share its name with another one in the Azure CLI, which would return that one's token.
   const isDefault = !isCustom(cloud) && (scope === armScope(cloud) || scope === `${cloud.armEndpoint}/.default`);
   const what = isDefault ? [] : ['--scope', scope];

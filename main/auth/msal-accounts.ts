@@ -2,8 +2,9 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { AccountInfo, AuthenticationResult, ICachePlugin, PublicClientApplication } from '@azure/msal-node';
 import { type AppError, appError } from '../../shared/errors.ts';
 import { t } from '../../shared/i18n/translate.ts';
+import type { Account } from '../../shared/ipc-payloads.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import type { Account } from './account.ts';
+import { describeTenant, homeTenant } from '../../shared/tenant.ts';
 import type { Token } from './az-token.ts';
 import { browserPage } from './browser-page.ts';
 import { armScope, authorityUrl, type Cloud, isCustom } from './clouds.ts';
@@ -12,7 +13,6 @@ import { sentenceCase } from './entra-error-codes.ts';
 import type { Network, RequestFailure } from './network.ts';
 import { resolveTenant } from './resolve-tenant.ts';
 import { type Attempt, needsSignIn, notSignedIn, SignInError, signInError } from './sign-in-error.ts';
-import { anyTenant, tenantName } from './tenant.ts';
 
 /** Shown to a person who signs in on another device or in another browser. */
 export interface DeviceCodePrompt {
@@ -131,7 +131,7 @@ export const createMsalAccounts = ({ network, openBrowser, clientId, file }: Msa
     return new Client({
       auth: {
         clientId: client,
-        authority: authorityUrl(cloud, anyTenant),
+        authority: authorityUrl(cloud, homeTenant),
         knownAuthorities: isCustom(cloud) ? [new URL(cloud.authorityHost).host] : [],
       },
       cache: { cachePlugin: createCachePlugin(cloud) },
@@ -171,7 +171,7 @@ export const createMsalAccounts = ({ network, openBrowser, clientId, file }: Msa
   }: MsalSignIn): Promise<AuthenticationResult> => {
     const again = await find(cloud, accountId);
     const claims = requiredClaims.get(accountId);
-    const place = t('{tenantName} in {name}', { tenantName: tenantName(tenant), name: cloud.name });
+    const place = t('{tenantName} in {name}', { tenantName: describeTenant(tenant), name: cloud.name });
     let waitingAt: string | undefined;
     const cancel = (): void => {
       if (waitingAt !== undefined) stopLoopbackServer(waitingAt);
@@ -229,7 +229,7 @@ export const createMsalAccounts = ({ network, openBrowser, clientId, file }: Msa
         if (!verificationUri.startsWith('https://')) throw new Error(t('The page for the code is not on https'));
         const message = t(
           'Sign in to {tenantName} in {name}: open {verificationUri} in any browser and enter the code {userCode}.',
-          { tenantName: tenantName(tenant), name: cloud.name, verificationUri, userCode },
+          { tenantName: describeTenant(tenant), name: cloud.name, verificationUri, userCode },
         );
         show({ cloud: cloud.id, tenant, userCode, verificationUri, expiresAt: Date.now() + expiresIn * 1000, message });
       },
@@ -257,7 +257,7 @@ export const createMsalAccounts = ({ network, openBrowser, clientId, file }: Msa
           ? appError(
               'unexpected',
               t('No browser could be opened for {tenantName} in {name}: sign in with a device code instead.', {
-                tenantName: tenantName(tenant),
+                tenantName: describeTenant(tenant),
                 name: cloud.name,
               }),
             )
@@ -283,7 +283,7 @@ export const createMsalAccounts = ({ network, openBrowser, clientId, file }: Msa
         'refused',
         t(
           'The browser signed in to tenant {signedInTo}, not to {tenantName} in {name}: sign in again with an account of that tenant.',
-          { signedInTo, tenantName: tenantName(tenant), name: cloud.name },
+          { signedInTo, tenantName: describeTenant(tenant), name: cloud.name },
         ),
         { where: 'tenant' },
       ),

@@ -1,10 +1,10 @@
 import type { AppError } from '../../shared/errors.ts';
 import { t } from '../../shared/i18n/translate.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import { homeTenant, isTenantId } from '../../shared/tenant.ts';
 import { authorityUrl, type Cloud, isAdfs } from './clouds.ts';
 import type { Network } from './network.ts';
 import { signInError } from './sign-in-error.ts';
-import { anyTenant, isTenantId } from './tenant.ts';
 
 /**
  * Resolves an id or domain to a tenant id; null for any tenant. Called before the browser opens, because a browser
@@ -16,7 +16,7 @@ export const resolveTenant = async (
   network: Network,
   signal?: AbortSignal,
 ): Promise<Result<string | null, AppError>> => {
-  if (tenant === anyTenant || isAdfs(cloud)) return ok(null);
+  if (tenant === homeTenant || isAdfs(cloud)) return ok(null);
   const configurationUrl = `${authorityUrl(cloud, tenant)}/v2.0/.well-known/openid-configuration`;
   const response = await network.attempt(signal, async () => {
     const { body } = await network.module.sendGetRequestAsync<{ readonly issuer?: unknown }>(configurationUrl);

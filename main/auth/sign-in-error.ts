@@ -1,9 +1,9 @@
 import { type AppError, appError, type ErrorKind } from '../../shared/errors.ts';
 import { formatMessage, t } from '../../shared/i18n/translate.ts';
+import { describeTenant } from '../../shared/tenant.ts';
 import type { Cloud } from './clouds.ts';
 import { entraErrors, type MessageParams, sentenceCase } from './entra-error-codes.ts';
 import type { ConnectionError, NetworkError, RequestFailure } from './network.ts';
-import { tenantName } from './tenant.ts';
 
 export interface Attempt {
   readonly cloud: Cloud;
@@ -33,7 +33,7 @@ export const notSignedIn = (tenant: string, { name }: Cloud): SignInError =>
   new SignInError(
     appError(
       'refused',
-      t('Nobody is signed in to {tenantName} in {name}: sign in first.', { tenantName: tenantName(tenant), name }),
+      t('Nobody is signed in to {tenantName} in {name}: sign in first.', { tenantName: describeTenant(tenant), name }),
     ),
     true,
   );
@@ -199,7 +199,7 @@ export const signInError = (
   { thrown, error }: RequestFailure,
   { cloud, tenant, again = t('sign in again'), signal }: Attempt,
 ): AppError => {
-  const params: MessageParams = { tenant: tenantName(tenant), cloud: cloud.name, again };
+  const params: MessageParams = { tenant: formatMessage(describeTenant(tenant)), cloud: cloud.name, again };
   if (signal?.aborted === true)
     return signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError'
       ? appError(

@@ -3,6 +3,7 @@ import type { TokenCredential } from '@azure/core-auth';
 import { type AppError, appError } from '../../shared/errors.ts';
 import { findSignInProblem, type Policy } from '../../shared/policy.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import { homeTenant } from '../../shared/tenant.ts';
 import { createArmClient } from '../arm/client.ts';
 import type { ArmPort } from '../arm/port.ts';
 import { activeAzCloud, readAzClouds } from '../auth/az-clouds.ts';
@@ -10,7 +11,6 @@ import { readAzAccounts } from '../auth/az-profile.ts';
 import { azToken } from '../auth/az-token.ts';
 import { armScope, clouds, isCustom, isCustomCloud } from '../auth/clouds.ts';
 import { SignInError } from '../auth/sign-in-error.ts';
-import { anyTenant } from '../auth/tenant.ts';
 import { describeIoError, readText } from '../files/text-file.ts';
 import type { Io } from './command.ts';
 import { createHttpClient } from './http-client.ts';
@@ -78,7 +78,7 @@ const findAzAccount = async (policy: Policy, arm: string | undefined): Promise<R
           'correct it with az cloud update, or ask who runs it.',
       ),
     );
-  const tenant = account.tenants[0] ?? anyTenant;
+  const tenant = account.tenants[0] ?? homeTenant;
   const target =
     arm === undefined || arm === cloud.armEndpoint ? cloud : { id: `custom:${new URL(arm).host}`, name: arm };
   const why = findSignInProblem(policy, target, tenant);

@@ -2,10 +2,10 @@ import type { HttpClient } from '@azure/core-rest-pipeline';
 import { type AppError, appError } from '../../shared/errors.ts';
 import { t } from '../../shared/i18n/translate.ts';
 import type { AzureSettings, DeviceCode, SignIns } from '../../shared/ipc-payloads.ts';
+import type { Account } from '../../shared/ipc-payloads.ts';
 import { describeLock, findSignInProblem, type Policy } from '../../shared/policy.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { createArmClient } from '../arm/client.ts';
-import type { Account } from '../auth/account.ts';
 import { type AuthPorts, azureToolsClientId, createAuth } from '../auth/auth.ts';
 import {
   armScope,

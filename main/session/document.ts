@@ -1,11 +1,12 @@
 import { t } from '../../shared/i18n/translate.ts';
-import type { RegistryChoice, Session as SessionFacts, Source, View } from '../../shared/ipc-payloads.ts';
+import type { RegistryChoice, SessionFacts, Source, View } from '../../shared/ipc-payloads.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
 import type { SavedView, Topology } from '../../shared/topology/model.ts';
 import type { TopologyFormat } from '../../shared/topology/parse.ts';
+import type { Workspace } from '../../shared/topology/parse-workspace.ts';
 import type { Connection } from '../connections/connection.ts';
 import { toRegistryOption } from '../connections/list-registries.ts';
-import type { Workspace, WorkspaceStore } from '../storage/workspace-store.ts';
+import type { WorkspaceStore } from '../storage/workspace-store.ts';
 import type { EffectiveSettings } from './effective-settings.ts';
 import { registryKey } from './read-registry.ts';
 

@@ -4,7 +4,7 @@ import { t } from '../../shared/i18n/translate.ts';
 import type { CalendarTimes } from '../../shared/ipc-payloads.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { dayMs, type Instant } from '../../shared/schedule/instant.ts';
-import { isZone, zonedTimeToUtc } from '../../shared/schedule/time-zone.ts';
+import { isTimeZone, zonedTimeToUtc } from '../../shared/schedule/time-zone.ts';
 
 /** Recurrences are expanded this far before and after now. */
 const reachMs = 2 * 366 * dayMs;
@@ -46,10 +46,10 @@ const wallClockMs = (time: ICAL.Time): number =>
  * time without any zone is UTC.
  */
 const createInstantReader = (calendar: string, notes: Set<string>) => {
-  const known = calendar !== '' && isZone(calendar) ? calendar : null;
+  const known = calendar !== '' && isTimeZone(calendar) ? calendar : null;
   return (time: ICAL.Time, zoneName: string | null): Instant => {
     if (time.zone !== ICAL.Timezone.localTimezone && !time.isDate) return time.toUnixTime() * 1_000;
-    if (zoneName !== null && isZone(zoneName)) return zonedTimeToUtc(zoneName, wallClockMs(time));
+    if (zoneName !== null && isTimeZone(zoneName)) return zonedTimeToUtc(zoneName, wallClockMs(time));
     if (zoneName !== null)
       notes.add(
         t('The time zone "{zoneName}" is not known: its times are read in {known}.', {

@@ -3,7 +3,7 @@ import { type AppError, appError } from '../../shared/errors.ts';
 import { hourCycles, languages } from '../../shared/i18n/format.ts';
 import { t } from '../../shared/i18n/translate.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { isZone } from '../../shared/schedule/time-zone.ts';
+import { isTimeZone } from '../../shared/schedule/time-zone.ts';
 import { defaultSettings, type Settings } from '../../shared/settings.ts';
 import { describeIoError } from '../files/text-file.ts';
 import type { Store } from './store.ts';
@@ -30,7 +30,7 @@ export const settingsFields = {
   zone: z
     .string()
     .max(60)
-    .refine((zone) => zone === 'site' || zone === 'system' || isZone(zone), {
+    .refine((zone) => zone === 'site' || zone === 'system' || isTimeZone(zone), {
       error: () => t('site, system or the name of a time zone such as Europe/Paris'),
     }),
   clock: z.enum(hourCycles),

@@ -5,20 +5,11 @@ import type { Message } from '../../shared/i18n/message.ts';
 import { t } from '../../shared/i18n/translate.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { isWithinCloud } from '../../shared/topology/arm-id.ts';
-import type { Edit } from '../../shared/topology/edit-types.ts';
-import type { SavedView, Scenario, Topology } from '../../shared/topology/model.ts';
 import { parseTopology } from '../../shared/topology/parse.ts';
+import type { Workspace } from '../../shared/topology/parse-workspace.ts';
 import { serializeWorkspace } from '../../shared/topology/serialize-workspace.ts';
 import { describeIoError } from '../files/text-file.ts';
 import type { Store } from './store.ts';
-
-export interface Workspace {
-  readonly topology: Topology;
-  readonly edits: readonly Edit[];
-  /** The scenario that its figures were calculated with. */
-  readonly scenario?: Scenario;
-  readonly views?: readonly SavedView[];
-}
 
 const storedFile = z.object({
   key: z.string(),

@@ -1,6 +1,6 @@
 import { formatWeekdayDay } from '../../shared/i18n/date-format.ts';
 import { hourCycle, locale, memoizePerLocale, t } from '../../shared/i18n/translate.ts';
-import { dayMs, startOfDay, type Instant, minuteMs } from '../../shared/schedule/instant.ts';
+import { dayMs, type Instant, minuteMs, startOfDay } from '../../shared/schedule/instant.ts';
 import { zoneOffsetMinutes } from '../../shared/schedule/time-zone.ts';
 
 const formatters = memoizePerLocale(() => new Map<string, Intl.DateTimeFormat>());
@@ -79,15 +79,6 @@ export const formatRelative = (at: Instant, now: Instant): string => {
         ? `${Math.round(minutes / 60)} h`
         : `${Math.round(minutes / 1440)} d`;
   return at <= now ? t('{size} ago', { size }) : t('in {size}', { size });
-};
-
-export const isTimeZone = (text: string): boolean => {
-  try {
-    new Intl.DateTimeFormat('en-GB', { timeZone: text });
-    return text.trim() !== '';
-  } catch {
-    return false;
-  }
 };
 
 let systemZone: string | undefined;

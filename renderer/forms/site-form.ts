@@ -1,6 +1,6 @@
 import { t } from '../../shared/i18n/translate.ts';
+import { isTimeZone } from '../../shared/schedule/time-zone.ts';
 import type { SiteAttributes } from '../../shared/topology/model.ts';
-import { isTimeZone } from '../format/date-time.ts';
 
 export interface SiteText {
   readonly timeZone: string;

@@ -1,4 +1,4 @@
-import { isTimeZone } from '../format/date-time.ts';
+import { isTimeZone } from '../../shared/schedule/time-zone.ts';
 
 /** Current IANA names of zones that browsers list under old ones. */
 const currentNames: ReadonlyMap<string, string> = new Map([

@@ -61,11 +61,3 @@ export function zonedTimeToUtc(timeZone: string, wall: number): Instant {
   const second = wall - later * minuteMs;
   return zoneOffsetMinutes(timeZone, second) === later ? second : first;
 }
-
-export function isZone(text: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en-US', { timeZone: text }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}

@@ -4,7 +4,7 @@ import { compareNames, indexTopology, nameKey, sortTree } from '../topology/tree
 import { effectiveAt } from './arrivals.ts';
 import type { Assumption, Simulation, Staleness } from './types.ts';
 
-export interface Scenario {
+export interface SimulatedTopology {
   readonly topology: Topology;
   readonly simulation: Simulation;
 }
@@ -41,7 +41,10 @@ export const change = ({ before, after }: ComparedRow, figure: ComparedFigure): 
   return was === is ? 0 : is - was;
 };
 
-const computeFigures = ({ simulation }: Scenario, assumption: Assumption): ReadonlyMap<string, ScenarioFigures> => {
+const computeFigures = (
+  { simulation }: SimulatedTopology,
+  assumption: Assumption,
+): ReadonlyMap<string, ScenarioFigures> => {
   const peaks = new Map(simulation.loads.map(({ parent, peak }) => [parent === null ? null : nameKey(parent), peak]));
   return new Map(
     simulation.registries.map((registry) => [
@@ -53,8 +56,8 @@ const computeFigures = ({ simulation }: Scenario, assumption: Assumption): Reado
 
 /** Rows in tree order of the second scenario, removed registries last. `effectiveAt` is by name. */
 export const compareScenarios = (
-  before: Scenario,
-  after: Scenario,
+  before: SimulatedTopology,
+  after: SimulatedTopology,
   assumption: Assumption,
   effectiveAt: Readonly<Record<string, Instant | null>> = {},
 ): readonly ComparedRow[] => {

@@ -4,12 +4,12 @@
 // https://learn.microsoft.com/entra/identity-platform/reference-error-codes
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Account } from '../../main/auth/account.ts';
 import { type Auth, azureToolsClientId } from '../../main/auth/auth.ts';
 import type { DeviceCodePrompt } from '../../main/auth/msal-accounts.ts';
 import { SignInError } from '../../main/auth/sign-in-error.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { formatMessage } from '../../shared/i18n/translate.ts';
+import type { Account } from '../../shared/ipc-payloads.ts';
 import type { Result } from '../../shared/result.ts';
 import { type Bench, contoso, fabrikam, startBench } from '../support/oidc-auth.ts';
 import { nodeFetch } from '../support/oidc-http.ts';

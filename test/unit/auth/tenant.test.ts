@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isTenant } from '../../../main/auth/tenant.ts';
+import { isTenant } from '../../../shared/tenant.ts';
 
 it.each(['organizations', 'contoso.com', 'contoso.onmicrosoft.com', '0c0a7c3e-5f7b-4a0e-9a55-3f8f6a1d0001'])(
   'takes “%s” for a tenant',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isZone, zonedTimeToUtc } from '../../../shared/schedule/time-zone.ts';
+import { isTimeZone, zonedTimeToUtc } from '../../../shared/schedule/time-zone.ts';
 
 const wall = (text: string): number => Date.parse(`${text}:00Z`);
 const utc = (zone: string, text: string): string =>
@@ -30,5 +30,5 @@ describe('the instant at which a clock shows a time', () => {
 });
 
 it('knows time zones from other words', () => {
-  expect(['Europe/Paris', 'UTC', 'Mars/Olympus', ''].map(isZone)).toEqual([true, true, false, false]);
+  expect(['Europe/Paris', 'UTC', 'Mars/Olympus', ''].map(isTimeZone)).toEqual([true, true, false, false]);
 });

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
-  formatReadTime,
   formatInstant,
+  formatReadTime,
   formatRelative,
   formatSpan,
-  isTimeZone,
   yearIfDistant,
   zoneCity,
 } from '../../../../renderer/format/date-time.ts';
@@ -13,6 +12,7 @@ import { flatten } from '../../../../renderer/format/flatten-object.ts';
 import { diffLists, formatValue, summarizePlan } from '../../../../renderer/format/plan-text.ts';
 import { namesToConfirm } from '../../../../shared/plan/confirm.ts';
 import type { Plan, Step } from '../../../../shared/plan/types.ts';
+import { isTimeZone } from '../../../../shared/schedule/time-zone.ts';
 
 const at = Date.parse('2026-11-24T05:00:00Z');
 const hour = 3_600_000;

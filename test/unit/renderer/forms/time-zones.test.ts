@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import { isTimeZone, zoneCity } from '../../../../renderer/format/date-time.ts';
+import { zoneCity } from '../../../../renderer/format/date-time.ts';
 import { listTimeZones } from '../../../../renderer/forms/time-zones.ts';
+import { isTimeZone } from '../../../../shared/schedule/time-zone.ts';
 
 it('zones have the names of today, each of which a form takes', () => {
   const zones = listTimeZones();
