@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { type AppError, appError } from '../../shared/errors.ts';
 import { findings } from '../../shared/findings/findings.ts';
 import { joinMessages } from '../../shared/i18n/message.ts';
+import { getFormatter } from '../../shared/i18n/translate.ts';
 import { quoteBash } from '../../shared/plan/az-script.ts';
 import { planEffects } from '../../shared/plan/effects.ts';
 import { makePlan } from '../../shared/plan/make-plan.ts';
@@ -71,6 +72,7 @@ const toReportInput = (
   const { assume, what } = figureOptions({ assume: null, payloadBytes: null }, scenario ?? null);
   const simulation = simulate(after.value, { from, to, ...what });
   return ok({
+    formatter: getFormatter(),
     topology: after.value,
     simulation,
     findings: findings(after.value, simulation, now, { live: topology, ...what }),

@@ -1,4 +1,5 @@
 import { findings } from '../../shared/findings/findings.ts';
+import { getFormatter } from '../../shared/i18n/translate.ts';
 import { planEffects } from '../../shared/plan/effects.ts';
 import { makePlan } from '../../shared/plan/make-plan.ts';
 import type { ReportInput } from '../../shared/report/report-input.ts';
@@ -15,10 +16,12 @@ export const createReportInput = (app: AppState, scope: ReportScope): ReportInpu
   const topology = scope === 'live' || answer.draft === null ? actual : desired;
   // Simulated anew: the results on screen list only the timeline's windows.
   const simulation = simulate(topology, horizon);
-  if (topology === actual) return { topology, simulation, findings: findings(actual, simulation, now), now };
+  const formatter = getFormatter();
+  if (topology === actual) return { formatter, topology, simulation, findings: findings(actual, simulation, now), now };
   const plan = makePlan(actual, desired);
   const effects = planEffects(actual, desired, { now, ...horizon }, settings.assumption);
   return {
+    formatter,
     topology,
     simulation,
     findings: findings(desired, simulation, now, { live: actual }),

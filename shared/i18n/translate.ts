@@ -9,6 +9,9 @@ export const provideFormatter = (current: (() => Formatter) | null): void => {
   currentFormatter = current ?? (() => english);
 };
 
+/** The formatter in force, for what takes one. */
+export const getFormatter = (): Formatter => currentFormatter();
+
 export const hourCycle = (): HourCycle => currentFormatter().hourCycle;
 
 /** Identifies language and hour cycle; invalidate cached texts when it changes. */

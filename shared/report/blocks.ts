@@ -1,5 +1,6 @@
-import { weekdayName } from '../i18n/date-format.ts';
-import { t } from '../i18n/translate.ts';
+import type { Formatter } from '../i18n/format.ts';
+import { dayMs } from '../schedule/instant.ts';
+
 /** Content of a report, from which HTML and Markdown are written. */
 export type Block =
   | { readonly kind: 'heading'; readonly level: 1 | 2 | 3; readonly text: string }
@@ -39,7 +40,9 @@ export const codeColumn = (name: string): Column => ({ name, isCode: true });
 export const numberColumn = (name: string): Column => ({ name, isNumber: true });
 
 /** Monday first. */
-export const weekdayNames = (): readonly string[] => [1, 2, 3, 4, 5, 6, 0].map((day) => weekdayName(day, 'long'));
+export const weekdayNames = ({ format }: Formatter): readonly string[] =>
+  // 5 January 1970 was a Monday.
+  Array.from({ length: 7 }, (_, day) => format({ date: 'weekday', at: (day + 4) * dayMs }));
 
 /** Longer tables are split. */
 const rowsOnAPage = 100;
@@ -50,7 +53,7 @@ export interface TablePart {
 }
 
 /** Parts that fit a page, numbered in their captions. */
-export const splitTable = ({ caption, rows }: TablePart): readonly TablePart[] =>
+export const splitTable = ({ caption, rows }: TablePart, { t }: Formatter): readonly TablePart[] =>
   rows.length <= rowsOnAPage
     ? [{ caption, rows }]
     : Array.from({ length: Math.ceil(rows.length / rowsOnAPage) }, (_, i) => {

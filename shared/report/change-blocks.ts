@@ -1,4 +1,4 @@
-import { formatMessage, t } from '../i18n/translate.ts';
+import type { Formatter } from '../i18n/format.ts';
 import { invertPlan } from '../plan/invert.ts';
 import type { PlannedRequest } from '../plan/types.ts';
 import { describeStaleness } from '../schedule/duration.ts';
@@ -18,7 +18,7 @@ const formatRequestValue = (value: unknown, cloudId: string): string => {
 };
 
 /** A changed list as its additions and removals: a scope map of a deep tree holds hundreds. */
-const formatListDifference = (value: unknown, other: unknown, cloudId: string): string => {
+const formatListDifference = (value: unknown, other: unknown, cloudId: string, { t }: Formatter): string => {
   if (!Array.isArray(value) || !Array.isArray(other) || value.length < 6) return formatRequestValue(value, cloudId);
   const own = value.filter((item) => !other.includes(item));
   return own.length === value.length
@@ -30,9 +30,11 @@ const formatListDifference = (value: unknown, other: unknown, cloudId: string): 
 };
 
 export const changeBlocks = ({
+  formatter,
   topology,
   change: { plan, effects },
 }: ReportInput & { readonly change: NonNullable<ReportInput['change']> }): readonly Block[] => {
+  const { format, t } = formatter;
   const back = invertPlan(plan);
   const { registryId } = plan;
   const requestText = ({ method, path }: PlannedRequest): string => `${method} ${relativePath(path, registryId)}`;
@@ -41,7 +43,7 @@ export const changeBlocks = ({
   );
   const waiting = new Set(topology.registries.filter((one) => !isDeployed(one)).map(({ name }) => nameKey(name)));
   const there = new Set(topology.registries.map(({ name }) => nameKey(name)));
-  const lost = plan.steps.filter(({ inverse }) => inverse === null).map(({ summary }) => formatMessage(summary));
+  const lost = plan.steps.filter(({ inverse }) => inverse === null).map(({ summary }) => format(summary));
   return [
     heading(2, t('Proposed change')),
     paragraph(t('Requests and values that are resources are named below {registryId}.', { registryId })),
@@ -52,8 +54,8 @@ export const changeBlocks = ({
         changes.map(({ property, before, after }) => [
           path === registryId ? topology.cloud.name : relativePath(path, registryId),
           property,
-          formatListDifference(before, after, registryId),
-          formatListDifference(after, before, registryId),
+          formatListDifference(before, after, registryId, formatter),
+          formatListDifference(after, before, registryId, formatter),
         ]),
       ),
     ),
@@ -64,8 +66,8 @@ export const changeBlocks = ({
         const [isNew, isGone] = [created.has(nameKey(registry)), !there.has(nameKey(registry))];
         return [
           registry,
-          isNew ? t('not there') : describeStaleness(worstStalenessMs.before),
-          isGone ? t('not there') : describeStaleness(worstStalenessMs.after),
+          isNew ? t('not there') : format(describeStaleness(worstStalenessMs.before)),
+          isGone ? t('not there') : format(describeStaleness(worstStalenessMs.after)),
           isGone
             ? t('once it is deleted')
             : isNew
@@ -85,7 +87,7 @@ export const changeBlocks = ({
         id,
         [summary, riskReason]
           .filter((part) => part !== '')
-          .map(formatMessage)
+          .map(format)
           .join(' '),
         risk,
         requestText(request),

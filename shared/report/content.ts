@@ -1,6 +1,6 @@
 import { group } from 'd3-array';
 import type { Finding, Severity } from '../findings/types.ts';
-import { formatMessage, language, memoizePerLocale, t } from '../i18n/translate.ts';
+import type { Formatter } from '../i18n/format.ts';
 import { describeDuration, describeStaleness } from '../schedule/duration.ts';
 import type { Window } from '../schedule/windows.ts';
 import { assumptions } from '../simulate/assumptions.ts';
@@ -20,13 +20,15 @@ const worstFirst = (rows: readonly ReportRow[]): readonly ReportRow[] =>
     (a, b) => (b.simulation.pessimistic.worstMs ?? Infinity) - (a.simulation.pessimistic.worstMs ?? Infinity) || 0,
   );
 
-const formatBound = (ms: number | null): string => describeStaleness(ms).replace(/^≤ /, '');
+const formatBound = (ms: number | null, { format }: Formatter): string =>
+  format(describeStaleness(ms)).replace(/^≤ /, '');
 
 /** One sentence each. */
 export const summarizeReport = (
-  { topology, simulation, findings, change }: ReportInput,
+  { formatter, topology, simulation, findings, change }: ReportInput,
   rows: readonly ReportRow[],
 ): readonly string[] => {
+  const { t } = formatter;
   const bySeverity = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
   const continuous = rows.filter((row) => row.simulation.continuous).length;
   const depth = Math.max(0, ...rows.map((row) => row.depth));
@@ -45,9 +47,9 @@ export const summarizeReport = (
           t(
             'Content is at most {staleness} old at {name}, the slowest site that is reached ({staleness2} where everything goes well).',
             {
-              staleness: formatBound(worst.simulation.pessimistic.worstMs),
+              staleness: formatBound(worst.simulation.pessimistic.worstMs, formatter),
               name: worst.registry.name,
-              staleness2: formatBound(worst.simulation.optimistic.worstMs),
+              staleness2: formatBound(worst.simulation.optimistic.worstMs, formatter),
             },
           ),
         ]
@@ -73,7 +75,7 @@ export const summarizeReport = (
       instant: formatUtc(simulation.from),
       instant2: formatUtc(simulation.to),
     }),
-    t('The data is {dated}.', { dated: withDate(topology) }),
+    t('The data is {dated}.', { dated: withDate(topology, formatter) }),
     ...(change
       ? [
           t('It shows the state after a proposed change of {count}, listed below.', {
@@ -84,7 +86,7 @@ export const summarizeReport = (
   ];
 };
 
-const hierarchyTable = (rows: readonly ReportRow[]): Block =>
+const hierarchyTable = (rows: readonly ReportRow[], { t }: Formatter): Block =>
   table(
     t('Hierarchy'),
     [t('Registry'), t('Parent'), t('Mode'), t('State'), t('Last sync (UTC)'), t('Owner'), t('Findings')],
@@ -104,13 +106,14 @@ const hierarchyTable = (rows: readonly ReportRow[]): Block =>
     ]),
   );
 
-const windowText = ({ start, end }: Window): string =>
+const windowText = ({ start, end }: Window, { t }: Formatter): string =>
   end === Infinity
     ? t('always open')
     : t('{instant} for {duration}', { instant: formatUtc(start), duration: describeDuration(end - start) });
 
-const scheduleTable = (rows: readonly ReportRow[]): Block =>
-  table(
+const scheduleTable = (rows: readonly ReportRow[], formatter: Formatter): Block => {
+  const { t } = formatter;
+  return table(
     t('Schedules and next windows'),
     [
       t('Registry'),
@@ -127,17 +130,18 @@ const scheduleTable = (rows: readonly ReportRow[]): Block =>
       meaning,
       registry.sync.syncWindow ?? '',
       registry.sync.messageTtl,
-      next.length === 0 ? 'none' : next.map(windowText).join('; '),
+      next.length === 0 ? 'none' : next.map((one) => windowText(one, formatter)).join('; '),
       site.timeZone === undefined || next.every(({ end }) => end === Infinity)
         ? ''
         : `${next
             .filter(({ end }) => end !== Infinity)
-            .map(({ start }) => formatLocal(start, site.timeZone ?? ''))
+            .map(({ start }) => formatLocal(start, site.timeZone ?? '', formatter))
             .join('; ')} (${site.timeZone})`,
     ]),
   );
+};
 
-const stalenessTable = (rows: readonly ReportRow[]): Block =>
+const stalenessTable = (rows: readonly ReportRow[], { format, t }: Formatter): Block =>
   table(
     t('Staleness'),
     [
@@ -153,7 +157,7 @@ const stalenessTable = (rows: readonly ReportRow[]): Block =>
     worstFirst(rows).map(({ registry, simulation: { pessimistic, optimistic } }) => [
       registry.name,
       ...[pessimistic, optimistic].flatMap(({ worstMs, meanMs, p95Ms }) =>
-        [worstMs, meanMs, p95Ms].map(describeStaleness),
+        [worstMs, meanMs, p95Ms].map((ms) => format(describeStaleness(ms))),
       ),
       formatShare(pessimistic.expiredShare),
     ]),
@@ -162,7 +166,7 @@ const stalenessTable = (rows: readonly ReportRow[]): Block =>
 /** Parents with a drawn heat map; a table holds the rest. */
 const maxHeatmaps = 12;
 
-const loadBlocks = ({ topology, simulation }: ReportInput): readonly Block[] => {
+const loadBlocks = ({ formatter: { t }, topology, simulation }: ReportInput): readonly Block[] => {
   const loads = [...simulation.loads].filter(({ children }) => children > 1).sort((a, b) => b.peak - a.peak);
   if (loads.length === 0) return [paragraph(t('No parent has more than one child.'))];
   const getName = (parent: string | null): string => parent ?? topology.cloud.name;
@@ -194,7 +198,7 @@ const loadBlocks = ({ topology, simulation }: ReportInput): readonly Block[] => 
   ];
 };
 
-const severities = (): readonly (readonly [Severity, string])[] => [
+const severities = ({ t }: Formatter): readonly (readonly [Severity, string])[] => [
   ['error', t('Errors')],
   ['warning', t('Warnings')],
   ['note', t('Notes')],
@@ -203,7 +207,8 @@ const severities = (): readonly (readonly [Severity, string])[] => [
 const maxFindingsPerCode = 20;
 
 /** By severity and code, those of the worst sites first, up to a limit per code. */
-const findingBlocks = (findings: readonly Finding[], rows: readonly ReportRow[]): readonly Block[] => {
+const findingBlocks = ({ formatter, findings }: ReportInput, rows: readonly ReportRow[]): readonly Block[] => {
+  const { format, t } = formatter;
   if (findings.length === 0) return [paragraph(t('Nothing was found.'))];
   const worst = new Map(
     rows.map(({ registry, simulation }) => [nameKey(registry.name), simulation.pessimistic.worstMs ?? Infinity]),
@@ -221,13 +226,13 @@ const findingBlocks = (findings: readonly Finding[], rows: readonly ReportRow[])
         .slice(0, maxFindingsPerCode)
         .map(({ registry, message, fix, otherFix }) => [
           registry ?? t('cloud registry'),
-          formatMessage(message),
-          [fix, otherFix].flatMap((one) => (one === undefined ? [] : formatMessage(one.label))).join(', or: '),
+          format(message),
+          [fix, otherFix].flatMap((one) => (one === undefined ? [] : format(one.label))).join(', or: '),
         ]),
     );
   const worstFindings = [...findings].sort((a, b) => getWorst(b) - getWorst(a) || 0);
   return [
-    ...severities().flatMap(([severity, caption]) => {
+    ...severities(formatter).flatMap(([severity, caption]) => {
       const byCode = [
         ...group(
           worstFindings.filter((finding) => finding.severity === severity),
@@ -247,7 +252,10 @@ const findingBlocks = (findings: readonly Finding[], rows: readonly ReportRow[])
 };
 
 /** Named assumptions of the figures, then of the findings, a sentence each. */
-export const listAssumptions = (findings: readonly Finding[]): readonly string[] => {
+export const listAssumptions = ({
+  formatter: { language, t },
+  findings,
+}: Pick<ReportInput, 'findings' | 'formatter'>): readonly string[] => {
   const names = new Set(assumptions().map(({ name }) => name));
   const others = findings.flatMap(({ assumption }) =>
     assumption === undefined || names.has(assumption)
@@ -258,7 +266,7 @@ export const listAssumptions = (findings: readonly Finding[]): readonly string[]
     ...assumptions().map(
       ({ name, text }) =>
         `${name.charAt(0).toUpperCase()}${name.slice(1)}: ` +
-        `${language() === 'en' ? text.charAt(0).toLowerCase() : text.charAt(0)}${text.slice(1)}`,
+        `${language === 'en' ? text.charAt(0).toLowerCase() : text.charAt(0)}${text.slice(1)}`,
     ),
     ...[...new Set(others)].sort(),
   ];
@@ -266,6 +274,7 @@ export const listAssumptions = (findings: readonly Finding[]): readonly string[]
 
 /** The command that reproduces a report; a window's report is reproduced from its workspace. */
 export const reproductionCommand = ({
+  formatter: { t },
   topology,
   simulation: { from, to },
   now,
@@ -290,7 +299,8 @@ const computationBlocks = (pictures: readonly Picture[], of: Picture['of']): rea
   pictures.filter((picture) => picture.of === of).map(({ caption, svg }): Block => ({ kind: 'figure', caption, svg }));
 
 const createBlocks = (input: ReportInput): readonly Block[] => {
-  const { topology, findings, change } = input;
+  const { formatter, topology, change } = input;
+  const { t } = formatter;
   const rows = reportRows(input);
   const pictures = reportPictures(input);
   return [
@@ -299,30 +309,30 @@ const createBlocks = (input: ReportInput): readonly Block[] => {
     list(summarizeReport(input, rows)),
     ...(change ? changeBlocks({ ...input, change }) : []),
     heading(2, t('Findings')),
-    ...findingBlocks(findings, rows),
+    ...findingBlocks(input, rows),
     heading(2, t('Hierarchy')),
     ...computationBlocks(pictures, 'hierarchy'),
-    hierarchyTable(rows),
+    hierarchyTable(rows, formatter),
     heading(2, t('Schedules')),
     ...computationBlocks(pictures, 'windows'),
-    scheduleTable(rows),
+    scheduleTable(rows, formatter),
     heading(2, t('Staleness')),
     paragraph(t('How old the newest content that a site still lacks can get, slowest site first.')),
-    stalenessTable(rows),
+    stalenessTable(rows, formatter),
     heading(2, t('Load')),
     ...loadBlocks(input),
     heading(2, t('Assumptions')),
-    list(listAssumptions(findings)),
+    list(listAssumptions(input)),
     heading(2, t('How to reproduce')),
     paragraph(reproductionCommand(input)),
   ];
 };
 
-const known = memoizePerLocale(() => new WeakMap<ReportInput, readonly Block[]>());
+const known = new WeakMap<ReportInput, readonly Block[]>();
 
 /** In reading order; memoized per input. */
 export const reportBlocks = (input: ReportInput): readonly Block[] => {
-  const blocks = known().get(input) ?? createBlocks(input);
-  known().set(input, blocks);
+  const blocks = known.get(input) ?? createBlocks(input);
+  known.set(input, blocks);
   return blocks;
 };

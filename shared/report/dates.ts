@@ -1,5 +1,5 @@
 import { BoundedCache } from '../bounded-cache.ts';
-import { locale, memoizePerLocale, t } from '../i18n/translate.ts';
+import type { Formatter } from '../i18n/format.ts';
 import { dayMs, hourMs, type Instant, minuteMs } from '../schedule/instant.ts';
 import { findCloudId } from '../topology/arm-id.ts';
 import type { Topology } from '../topology/model.ts';
@@ -31,12 +31,12 @@ export const formatIso = (at: Instant | null | undefined): string | null =>
       ? `${dayText(at)}T${hour(at)}:${minute(at)}:${second(at)}.000Z`
       : new Date(at).toISOString();
 
-const formatters = memoizePerLocale(() => new BoundedCache<string, Intl.DateTimeFormat | null>(1_000));
+const localFormats = new BoundedCache<string, Intl.DateTimeFormat | null>(1_000);
 
-const getFormatter = (timeZone: string): Intl.DateTimeFormat | null =>
-  formatters().getOrCreate(timeZone, () => {
+const getLocalFormat = (timeZone: string, locale: string): Intl.DateTimeFormat | null =>
+  localFormats.getOrCreate(`${locale} ${timeZone}`, () => {
     try {
-      return new Intl.DateTimeFormat(locale(), {
+      return new Intl.DateTimeFormat(locale, {
         timeZone,
         weekday: 'short',
         day: '2-digit',
@@ -51,13 +51,13 @@ const getFormatter = (timeZone: string): Intl.DateTimeFormat | null =>
   });
 
 /** `Tue 24 Nov 03:00` on the site's clock, German without dots; empty for an unknown zone. */
-export const formatLocal = (at: Instant, timeZone: string): string =>
-  getFormatter(timeZone)
+export const formatLocal = (at: Instant, timeZone: string, { locale }: Pick<Formatter, 'locale'>): string =>
+  getLocalFormat(timeZone, locale)
     ?.format(at)
     .replaceAll(/,|(?<=\p{L})\./gu, '') ?? '';
 
 /** Phrase with the date of the data, or that it has none. */
-export const withDate = (topology: Topology): string =>
+export const withDate = (topology: Topology, { t }: Formatter): string =>
   topology.asOf !== null
     ? t('as of {time} UTC', { time: formatUtc(topology.asOf) })
     : findCloudId(topology) === null

@@ -1,4 +1,5 @@
-import { formatMessage, t } from '../i18n/translate.ts';
+import type { Formatter } from '../i18n/format.ts';
+import { msg } from '../i18n/message.ts';
 import type { Topology } from '../topology/model.ts';
 import { nameKey } from '../topology/tree.ts';
 import {
@@ -20,7 +21,7 @@ const widestCard = 340;
 /** Pixels from a card's border to its text. */
 const textLeft = 11;
 
-const notRegistry = () =>
+const notRegistry = ({ t }: Formatter) =>
   ({
     cloud: t('cloud registry'),
     missing: t('parent is missing'),
@@ -28,8 +29,12 @@ const notRegistry = () =>
     registry: '',
   }) as const;
 
-const secondLine = ({ registry, kind, hidden }: Pick<PlacedNode, 'registry' | 'kind' | 'hidden'>): string => {
-  if (registry === null) return notRegistry()[kind];
+const secondLine = (
+  { registry, kind, hidden }: Pick<PlacedNode, 'registry' | 'kind' | 'hidden'>,
+  formatter: Formatter,
+): string => {
+  if (registry === null) return notRegistry(formatter)[kind];
+  const { t } = formatter;
   const state = registry.status.connectionState ?? t('not created');
   return [
     registry.mode === 'ReadOnly' ? 'read-only' : 'read-write',
@@ -41,12 +46,16 @@ const secondLine = ({ registry, kind, hidden }: Pick<PlacedNode, 'registry' | 'k
 };
 
 /** Fits the longest name with its figure and the longest second line. */
-const cardSize = ({ cloud, registries }: Topology, folded: ReadonlySet<string>): HierarchySize => {
+const cardSize = (
+  { cloud, registries }: Topology,
+  folded: ReadonlySet<string>,
+  formatter: Formatter,
+): HierarchySize => {
   const longest = registries.reduce(
     (width, registry) => {
       // How many are hidden is known once all are placed; they are no more than all.
       const hidden = folded.has(nameKey(registry.name)) ? registries.length : 0;
-      const line = secondLine({ registry, kind: 'registry', hidden });
+      const line = secondLine({ registry, kind: 'registry', hidden }, formatter);
       return Math.max(width, textWidth(registry.name) + 84, textWidth(line) + 2 * textLeft);
     },
     textWidth(cloud.name) + 84,
@@ -88,15 +97,16 @@ export interface GraphOptions {
 
 /** SVG of the hierarchy, cloud at the left and leaves at the right, coloured by worst staleness. */
 export const graphSvg = (
-  { topology, simulation }: ReportInput,
+  { formatter, topology, simulation }: ReportInput,
   {
     theme,
     part = topology,
     folded = new Set(),
-    title = t('Hierarchy of {name}', { name: topology.cloud.name }),
+    title = formatter.format(msg('Hierarchy of {name}', { name: topology.cloud.name })),
   }: GraphOptions,
 ): string => {
-  const size = cardSize(part, folded);
+  const { format, t } = formatter;
+  const size = cardSize(part, folded, formatter);
   const hierarchy = layoutHierarchy(part, new Set([...folded].map(registryKey)), size);
   const simulated = new Map(simulation.registries.map((one) => [nameKey(one.name), one]));
   const card = (node: PlacedNode): string => {
@@ -106,7 +116,7 @@ export const graphSvg = (
       one === undefined
         ? null
         : nodeColour('staleness', { simulated: one, assumption: 'pessimistic', status: null, load: null });
-    const right = formatMessage(colour?.text ?? '');
+    const right = format(colour?.text ?? '');
     const room = size.nodeWidth - 24 - textWidth(right);
     const figure =
       right === ''
@@ -118,7 +128,7 @@ export const graphSvg = (
       `width="4" height="${cardHeight}" rx="2"/><text class="name" x="${roundPx(x + textLeft)}" ` +
       `y="${roundPx(y + 16)}">${escapeXml(truncateToWidth(node.name, room))}</text>${figure}<text class="dim" ` +
       `x="${roundPx(x + textLeft)}" ` +
-      `y="${roundPx(y + 31)}">${escapeXml(truncateToWidth(secondLine(node), size.nodeWidth - 2 * textLeft))}</text>`
+      `y="${roundPx(y + 31)}">${escapeXml(truncateToWidth(secondLine(node, formatter), size.nodeWidth - 2 * textLeft))}</text>`
     );
   };
   const body = `${links(hierarchy, size)}\n${hierarchy.nodes.map(card).join('\n')}`;
@@ -128,11 +138,11 @@ export const graphSvg = (
       subtitle: t('Worst staleness, pessimistic, from {instant} to {instant2} UTC; {dated}', {
         instant: formatUtc(simulation.from),
         instant2: formatUtc(simulation.to),
-        dated: withDate(topology),
+        dated: withDate(topology, formatter),
       }),
       width: Math.max(560, hierarchy.width + 2 * margin),
       height: hierarchy.height + margin,
-      legend: legends.staleness,
+      legend: legends.staleness.map(({ tone, text }) => ({ tone, text: format(text) })),
       theme,
     },
     body,

@@ -1,4 +1,4 @@
-import { language } from '../i18n/translate.ts';
+import type { Formatter } from '../i18n/format.ts';
 import { colourList } from '../view/tokens.ts';
 import { type Block, splitTable, weekdayNames } from './blocks.ts';
 import { concatReports } from './concat-reports.ts';
@@ -55,11 +55,11 @@ const reportStyleHash = 'sha256-MFvHDtw8rBZOJ9brDEeC/37Bm2DeYxihVTA9UrFLCIQ=';
 
 const hours = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0'));
 
-const heatTable = (caption: string, counts: ArrayLike<number>): string => {
+const heatTable = (caption: string, counts: ArrayLike<number>, formatter: Formatter): string => {
   const peak = Math.max(1, ...Array.from(counts));
   const cell = (count: number): string =>
     count === 0 ? '<td>0</td>' : `<td class="h${Math.ceil((count / peak) * heatSteps)}">${count}</td>`;
-  const rows = weekdayNames().map(
+  const rows = weekdayNames(formatter).map(
     (day, i) =>
       `<tr><th scope="row">${day}</th>${hours.map((_, hour) => cell(counts[i * 24 + hour] ?? 0)).join('')}</tr>`,
   );
@@ -76,7 +76,7 @@ const longestWhole = 24;
 
 const sectionId = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
 
-const writeBlock = (block: Block): string => {
+const writeBlock = (block: Block, formatter: Formatter): string => {
   switch (block.kind) {
     case 'heading':
       return `<h${block.level} id="${sectionId(block.text)}">${escapeXml(block.text)}</h${block.level}>`;
@@ -98,7 +98,7 @@ const writeBlock = (block: Block): string => {
             : `<td${getCellClass(cell, i)}>${escapeXml(cell)}</td>`,
         ) + '</tr>';
       return concatReports(
-        splitTable(block),
+        splitTable(block, formatter),
         ({ caption, rows }) =>
           '<div class="wide" tabindex="0" role="group" ' +
           `aria-label="${escapeXml(caption)}"><table><caption>${escapeXml(caption)}</` +
@@ -108,7 +108,7 @@ const writeBlock = (block: Block): string => {
       );
     }
     case 'heat':
-      return heatTable(block.caption, block.counts);
+      return heatTable(block.caption, block.counts, formatter);
     case 'figure':
       return `<figure>${block.svg}<figcaption>${escapeXml(block.caption)}</figcaption></figure>`;
   }
@@ -118,19 +118,20 @@ const writeBlock = (block: Block): string => {
  * A self-contained HTML file without scripts or requests, for screen (light and dark) and print. Figures' SVG is
  * inserted unescaped and must come from this program.
  */
-export const toHtml = (title: string, blocks: readonly Block[]): string => {
+export const toHtml = (title: string, blocks: readonly Block[], formatter: Formatter): string => {
+  const write = (block: Block): string => writeBlock(block, formatter);
   const sections = blocks.flatMap((block) => (block.kind === 'heading' && block.level === 2 ? [block.text] : []));
   const contents = sections.map((text) => `<li><a href="#${sectionId(text)}">${escapeXml(text)}</a></li>`).join('');
   const [first, ...others] = blocks;
   const before = [
     '<!doctype html>',
-    `<html lang="${language()}"><head><meta charset="utf-8"><meta name="viewport" ` +
+    `<html lang="${formatter.language}"><head><meta charset="utf-8"><meta name="viewport" ` +
       'content="width=device-width,initial-scale=1">',
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '${reportStyleHash}'; ` +
       `base-uri 'none'; form-action 'none'">`,
     `<title>${escapeXml(title)}</title><style>${reportStyle}</style></head><body><main>`,
-    first ? writeBlock(first) : '',
+    first ? write(first) : '',
     `<nav aria-label="Contents"><ul>${contents}</ul></nav>`,
   ].join('\n');
-  return `${before}\n${concatReports(others, writeBlock, '\n')}\n</main></body></html>\n`;
+  return `${before}\n${concatReports(others, write, '\n')}\n</main></body></html>\n`;
 };

@@ -1,6 +1,5 @@
 import ICAL from 'ical.js';
 import { escapeControls } from '../i18n/control-characters.ts';
-import { t } from '../i18n/translate.ts';
 import { type Cron, getMaskValues, getMinutes } from '../schedule/cron.ts';
 import { formatDuration } from '../schedule/duration.ts';
 import { dayMs, hourMs, type Instant, minuteMs } from '../schedule/instant.ts';
@@ -113,7 +112,10 @@ const isoTime = (at: Instant): string => `${new Date(at).toISOString().slice(0, 
 const timeProperty = (name: string, at: Instant): Property => [name, {}, 'date-time', isoTime(at)];
 
 /** The properties that all events of a registry share. */
-const describeEvent = ({ registry: { name, sync, parent } }: ReportRow, { topology }: ReportInput) => [
+const describeEvent = (
+  { registry: { name, sync, parent } }: ReportRow,
+  { formatter: { t }, topology }: ReportInput,
+) => [
   textProperty('summary', t('{name} syncs', { name })),
   textProperty(
     'description',
@@ -139,7 +141,7 @@ const calendarDesign: typeof ICAL.design.icalendar = {
   },
 };
 
-const describeCalendar = ({ registry: { name }, site: { timeZone } }: ReportRow) => [
+const describeCalendar = ({ registry: { name }, site: { timeZone } }: ReportRow, { formatter: { t } }: ReportInput) => [
   textProperty('version', '2.0'),
   textProperty('prodid', '-//Cascade//Connected registries//EN'),
   textProperty('calscale', 'GREGORIAN'),
@@ -179,6 +181,6 @@ export const toCalendars = (input: ReportInput): readonly Calendar[] =>
   reportRows(input).flatMap((row) => {
     const openings = toOpenings(row, input);
     if (openings.length === 0) return [];
-    const calendar = ['vcalendar', describeCalendar(row), toEvents(openings, row, input)];
+    const calendar = ['vcalendar', describeCalendar(row, input), toEvents(openings, row, input)];
     return [{ registry: row.registry.name, text: `${ICAL.stringify.component(calendar, calendarDesign)}\r\n` }];
   });

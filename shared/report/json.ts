@@ -1,4 +1,4 @@
-import { formatMessage } from '../i18n/translate.ts';
+import type { FormatMessage } from '../i18n/format.ts';
 import { invertPlan } from '../plan/invert.ts';
 import type { Step } from '../plan/types.ts';
 import type { ParentLoad } from '../simulate/types.ts';
@@ -34,15 +34,15 @@ const rowsToJson = (input: ReportInput): readonly unknown[] =>
 
 const requestToJson = ({ id, request }: Step): unknown => ({ id, request });
 
-const changeToJson = ({ plan, effects }: NonNullable<ReportInput['change']>): unknown => ({
+const changeToJson = ({ plan, effects }: NonNullable<ReportInput['change']>, format: FormatMessage): unknown => ({
   plan: plan.id,
   steps: plan.steps.map(({ id, kind, target, summary, risk, riskReason, changes, request }) => ({
     id,
     kind,
     target,
-    summary: formatMessage(summary),
+    summary: format(summary),
     risk,
-    riskReason: formatMessage(riskReason),
+    riskReason: format(riskReason),
     changes,
     request,
   })),
@@ -62,6 +62,7 @@ const loadLine = ({ parent, children, peak, peakAt, heat, requiredMbps }: Parent
 /** Figures as JSON, one registry, load or finding a line: ISO dates, milliseconds, null for never. */
 export const toJson = (input: ReportInput): string => {
   const { topology, simulation, findings, change } = input;
+  const { format } = input.formatter;
   const parts: readonly (readonly [name: string, json: string])[] = [
     ['registry', JSON.stringify(topology.cloud.name)],
     ['asOf', JSON.stringify(formatIso(topology.asOf))],
@@ -77,14 +78,14 @@ export const toJson = (input: ReportInput): string => {
           code,
           severity,
           registry,
-          message: formatMessage(message),
+          message: format(message),
           assumption,
-          ...(fix === undefined ? {} : { fix: formatMessage(fix.label) }),
+          ...(fix === undefined ? {} : { fix: format(fix.label) }),
         })),
       ),
     ],
-    ['change', JSON.stringify(change ? changeToJson(change) : null)],
-    ['assumptions', lines(listAssumptions(findings))],
+    ['change', JSON.stringify(change ? changeToJson(change, format) : null)],
+    ['assumptions', lines(listAssumptions(input))],
     ['reproduce', JSON.stringify(reproductionCommand(input))],
   ];
   return `{\n${parts.map(([name, json]) => `"${name}": ${json}`).join(',\n')}\n}\n`;

@@ -1,4 +1,5 @@
 import { escapeControls } from '../i18n/control-characters.ts';
+import type { Formatter } from '../i18n/format.ts';
 import { type Block, splitTable, weekdayNames } from './blocks.ts';
 import { concatReports } from './concat-reports.ts';
 
@@ -20,7 +21,7 @@ const hours = Array.from({ length: 24 }, (_, hour) => ({
   isNumber: true as const,
 }));
 
-const writeBlock = (block: Block): string => {
+const writeBlock = (block: Block, formatter: Formatter): string => {
   switch (block.kind) {
     case 'heading':
       return `${'#'.repeat(block.level)} ${escapeMarkdown(block.text)}`;
@@ -30,12 +31,12 @@ const writeBlock = (block: Block): string => {
       return block.items.map((item) => `- ${escapeMarkdown(item)}`).join('\n');
     case 'table':
       return concatReports(
-        splitTable(block),
+        splitTable(block, formatter),
         (part) => `**${escapeMarkdown(part.caption)}**\n\n${writeTable(block.columns, part.rows)}`,
         '\n\n',
       );
     case 'heat': {
-      const rows = weekdayNames().map((day, i) => [
+      const rows = weekdayNames(formatter).map((day, i) => [
         day,
         ...hours.map((_, hour) => String(block.counts[i * 24 + hour] ?? 0)),
       ]);
@@ -47,9 +48,9 @@ const writeBlock = (block: Block): string => {
 };
 
 /** GitHub-flavoured Markdown; pictures are separate files. */
-export const toMarkdown = (blocks: readonly Block[]): string =>
+export const toMarkdown = (blocks: readonly Block[], formatter: Formatter): string =>
   `${concatReports(
     blocks.filter(({ kind }) => kind !== 'figure'),
-    writeBlock,
+    (block) => writeBlock(block, formatter),
     '\n\n',
   )}\n`;

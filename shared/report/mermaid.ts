@@ -1,5 +1,4 @@
 import { escapeControls } from '../i18n/control-characters.ts';
-import { formatMessage } from '../i18n/translate.ts';
 import { nameKey } from '../topology/tree.ts';
 import { nodeColour } from '../view/node-colour.ts';
 import type { ReportInput } from './report-input.ts';
@@ -11,13 +10,13 @@ const escapeMermaid = (text: string): string =>
 const label = (lines: readonly string[]): string => `"${lines.map(escapeMermaid).join('<br/>')}"`;
 
 /** The hierarchy as a Mermaid flowchart: each registry with its worst staleness, each link with its schedule. */
-export const toMermaid = ({ topology: { cloud, registries }, simulation }: ReportInput): string => {
+export const toMermaid = ({ formatter, topology: { cloud, registries }, simulation }: ReportInput): string => {
   const ids = new Map(registries.map(({ name }, i) => [nameKey(name), `r${i}`]));
   const simulated = new Map(simulation.registries.map((one) => [nameKey(one.name), one]));
   const links = registries.map(({ name, parent, sync: { schedule, syncWindow } }, i) => {
     const one = simulated.get(nameKey(name));
     const facts = one && ({ simulated: one, assumption: 'pessimistic', status: null, load: null } as const);
-    const staleness = facts === undefined ? '' : formatMessage(nodeColour('staleness', facts).text);
+    const staleness = facts === undefined ? '' : formatter.format(nodeColour('staleness', facts).text);
     const parentId = parent === null ? 'cloud' : ids.get(nameKey(parent));
     const from = parentId === undefined ? `m${i}[${label([parent ?? ''])}] -.->` : `${parentId} -->`;
     const when = syncWindow === null ? schedule : `${schedule} ${syncWindow}`;

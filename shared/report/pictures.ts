@@ -1,4 +1,4 @@
-import { t } from '../i18n/translate.ts';
+import type { Formatter } from '../i18n/format.ts';
 import type { Topology } from '../topology/model.ts';
 import { indexTopology, nameKey, sortTree } from '../topology/tree.ts';
 import { graphSvg } from './graph-svg.ts';
@@ -53,7 +53,7 @@ const timelineParts = (topology: Topology, size = rowsOnAPage): readonly Topolog
         keepRegistries(topology, new Set(some.map(({ name }) => nameKey(name)))),
       );
 
-const keepOnly = (at: number, parts: readonly unknown[]): string =>
+const keepOnly = (at: number, parts: readonly unknown[], { t }: Formatter): string =>
   parts.length === 1 ? '' : t(', part {part} of {partsCount}', { part: at + 1, partsCount: parts.length });
 
 /** Unfolds as many levels as a few pages hold; always the cloud's children. */
@@ -75,7 +75,8 @@ const chooseFolded = (topology: Topology): ReadonlySet<string> => {
 
 /** Everything if that fits a few pages, else the upper levels and the slowest sites. */
 export const reportPictures = (input: ReportInput): readonly Picture[] => {
-  const { topology, simulation } = input;
+  const { formatter, topology, simulation } = input;
+  const { t } = formatter;
   const { name } = topology.cloud;
   if (topology.registries.length <= maxUnfolded) {
     const graphs = graphParts(topology);
@@ -83,20 +84,20 @@ export const reportPictures = (input: ReportInput): readonly Picture[] => {
     return [
       ...graphs.map((part, i) => ({
         of: 'hierarchy' as const,
-        caption: t('The hierarchy{partText}', { partText: keepOnly(i, graphs) }),
+        caption: t('The hierarchy{partText}', { partText: keepOnly(i, graphs, formatter) }),
         svg: graphSvg(input, {
           theme: 'page',
           part,
-          title: t('Hierarchy of {name}{partText}', { name, partText: keepOnly(i, graphs) }),
+          title: t('Hierarchy of {name}{partText}', { name, partText: keepOnly(i, graphs, formatter) }),
         }),
       })),
       ...lanes.map((part, i) => ({
         of: 'windows' as const,
-        caption: t('The open windows{partText}', { partText: keepOnly(i, lanes) }),
+        caption: t('The open windows{partText}', { partText: keepOnly(i, lanes, formatter) }),
         svg: timelineSvg(input, {
           theme: 'page',
           part,
-          title: t('Sync windows of {name}{partText}', { name, partText: keepOnly(i, lanes) }),
+          title: t('Sync windows of {name}{partText}', { name, partText: keepOnly(i, lanes, formatter) }),
         }),
       })),
     ];
@@ -125,13 +126,13 @@ export const reportPictures = (input: ReportInput): readonly Picture[] => {
     ...tops.map((part, i) => ({
       of: 'hierarchy' as const,
       caption: t('The upper levels of the hierarchy; lower ones are counted{partText}', {
-        partText: keepOnly(i, tops),
+        partText: keepOnly(i, tops, formatter),
       }),
       svg: graphSvg(input, {
         theme: 'page',
         part,
         folded,
-        title: t('Upper levels of {name}{partText}', { name, partText: keepOnly(i, tops) }),
+        title: t('Upper levels of {name}{partText}', { name, partText: keepOnly(i, tops, formatter) }),
       }),
     })),
     {
@@ -155,7 +156,8 @@ export const fullPictures = (
   theme: PictureTheme,
   rows = rowsOfAFile,
 ): readonly { readonly name: string; readonly svg: string }[] => {
-  const { topology } = input;
+  const { formatter, topology } = input;
+  const { t } = formatter;
   const named = (what: string, at: number, of: readonly unknown[]): string =>
     of.length === 1 ? what : `${what}-${at + 1}`;
   const graphs = graphParts(topology, rows);
@@ -166,7 +168,10 @@ export const fullPictures = (
       svg: graphSvg(input, {
         theme,
         part,
-        title: t('Hierarchy of {name}{partText}', { name: topology.cloud.name, partText: keepOnly(i, graphs) }),
+        title: t('Hierarchy of {name}{partText}', {
+          name: topology.cloud.name,
+          partText: keepOnly(i, graphs, formatter),
+        }),
       }),
     })),
     ...lanes.map((part, i) => ({
@@ -174,7 +179,10 @@ export const fullPictures = (
       svg: timelineSvg(input, {
         theme,
         part,
-        title: t('Sync windows of {name}{partText}', { name: topology.cloud.name, partText: keepOnly(i, lanes) }),
+        title: t('Sync windows of {name}{partText}', {
+          name: topology.cloud.name,
+          partText: keepOnly(i, lanes, formatter),
+        }),
       }),
     })),
   ];

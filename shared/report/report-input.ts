@@ -1,4 +1,5 @@
 import type { Finding } from '../findings/types.ts';
+import type { Formatter } from '../i18n/format.ts';
 import type { Effect } from '../plan/effects.ts';
 import type { Plan } from '../plan/types.ts';
 import type { Instant } from '../schedule/instant.ts';
@@ -7,6 +8,8 @@ import type { Topology } from '../topology/model.ts';
 
 /** Equal inputs give equal bytes: every date comes from here. */
 export interface ReportInput {
+  /** Formats the report's texts. */
+  readonly formatter: Formatter;
   readonly topology: Topology;
   readonly simulation: Simulation;
   readonly findings: readonly Finding[];

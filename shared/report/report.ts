@@ -1,4 +1,3 @@
-import { t } from '../i18n/translate.ts';
 import { reportBlocks } from './content.ts';
 import { toCsv } from './csv.ts';
 import { toHtml } from './html.ts';
@@ -27,16 +26,22 @@ const baseName = ({ topology }: ReportInput): string =>
 /** Equal inputs give equal bytes. */
 export const writeReport = (input: ReportInput, format: ReportFormat): readonly ReportFile[] => {
   const base = baseName(input);
+  const { formatter } = input;
+  const { t } = formatter;
   switch (format) {
     case 'html':
       return [
         {
           name: `${base}.html`,
-          text: toHtml(t('Connected registries of {name}', { name: input.topology.cloud.name }), reportBlocks(input)),
+          text: toHtml(
+            t('Connected registries of {name}', { name: input.topology.cloud.name }),
+            reportBlocks(input),
+            formatter,
+          ),
         },
       ];
     case 'md':
-      return [{ name: `${base}.md`, text: toMarkdown(reportBlocks(input)) }];
+      return [{ name: `${base}.md`, text: toMarkdown(reportBlocks(input), formatter) }];
     case 'mmd':
       return [{ name: `${base}.mmd`, text: toMermaid(input) }];
     case 'csv':
@@ -61,7 +66,7 @@ export type RenderedFormat = (typeof renderedFormats)[number];
 export const maxPdfSites = 1_500;
 
 /** One sentence why no PDF can be made; null if it can. */
-export const findPdfProblem = ({ topology: { registries } }: ReportInput): string | null =>
+export const findPdfProblem = ({ formatter: { t }, topology: { registries } }: ReportInput): string | null =>
   registries.length <= maxPdfSites
     ? null
     : t(

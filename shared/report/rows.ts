@@ -1,6 +1,6 @@
 import { group } from 'd3-array';
 import type { Finding } from '../findings/types.ts';
-import { memoizePerLocale, t } from '../i18n/translate.ts';
+import type { Formatter } from '../i18n/format.ts';
 import type { Cron } from '../schedule/cron.ts';
 import { describeCron } from '../schedule/cron-text.ts';
 import { nextWindows, type ParsedSync, type Window } from '../schedule/windows.ts';
@@ -23,15 +23,16 @@ export interface ReportRow {
   readonly findings: readonly Finding[];
 }
 
-/** Cached per parsed schedule, which equal texts share. */
-const meanings = memoizePerLocale(() => new WeakMap<Cron, string>());
-
-const describeSchedule = ({ cron, continuous }: ParsedSync): string => {
-  if (continuous) return t('Continuous');
-  if (cron === null) return t('Cannot be read');
-  const meaning = meanings().get(cron) ?? describeCron(cron);
-  meanings().set(cron, meaning);
-  return meaning;
+/** Describes schedules, each parsed one once: equal texts share it. */
+const createScheduleDescriber = ({ format, t }: Formatter): ((reading: ParsedSync) => string) => {
+  const meanings = new Map<Cron, string>();
+  return ({ cron, continuous }) => {
+    if (continuous) return t('Continuous');
+    if (cron === null) return t('Cannot be read');
+    const meaning = meanings.get(cron) ?? format(describeCron(cron));
+    meanings.set(cron, meaning);
+    return meaning;
+  };
 };
 
 const nextCount = 3;
@@ -58,7 +59,8 @@ export const selectBlackouts = ({ blackouts }: Topology, name: string): readonly
   );
 
 const createRows = (input: ReportInput): readonly ReportRow[] => {
-  const { topology, simulation, findings, now } = input;
+  const { formatter, topology, simulation, findings, now } = input;
+  const describeSchedule = createScheduleDescriber(formatter);
   const index = indexTopology(topology);
   const simulated = new Map(simulation.registries.map((one) => [nameKey(one.name), one]));
   const found = group(findings, ({ registry }) => (registry === null ? '' : nameKey(registry)));
@@ -86,11 +88,11 @@ const createRows = (input: ReportInput): readonly ReportRow[] => {
   });
 };
 
-const known = memoizePerLocale(() => new WeakMap<ReportInput, readonly ReportRow[]>());
+const known = new WeakMap<ReportInput, readonly ReportRow[]>();
 
 /** In the topology's order; memoized for all formats. */
 export const reportRows = (input: ReportInput): readonly ReportRow[] => {
-  const rows = known().get(input) ?? createRows(input);
-  known().set(input, rows);
+  const rows = known.get(input) ?? createRows(input);
+  known.set(input, rows);
   return rows;
 };

@@ -1,5 +1,4 @@
-import { formatMessage } from '../i18n/translate.ts';
-import type { LegendEntry, Tone } from '../view/node-colour.ts';
+import type { Tone } from '../view/node-colour.ts';
 import { colourList } from '../view/tokens.ts';
 import { escapeXml } from './escape-xml.ts';
 
@@ -50,13 +49,18 @@ export const headHeight = 52;
 /** Pixels of the legend. */
 const footHeight = 36;
 
+export interface LegendText {
+  readonly tone: Tone;
+  readonly text: string;
+}
+
 export interface Frame {
   readonly title: string;
   readonly subtitle: string;
   readonly width: number;
   /** Pixels between head and legend. */
   readonly height: number;
-  readonly legend: readonly LegendEntry[];
+  readonly legend: readonly LegendText[];
   readonly theme: PictureTheme;
 }
 
@@ -83,11 +87,10 @@ export const truncateToWidth = (text: string, width: number): string => {
 const swatch = (tone: Tone, x: number, y: number): string =>
   `<rect class="${tone}" x="${roundPx(x)}" y="${roundPx(y - 9)}" width="10" height="10" rx="2"/>`;
 
-const drawLegend = (entries: readonly LegendEntry[], y: number): string => {
+const drawLegend = (entries: readonly LegendText[], y: number): string => {
   let x = margin;
   let drawn = '';
-  for (const { tone, text: message } of entries) {
-    const text = formatMessage(message);
+  for (const { tone, text } of entries) {
     drawn +=
       swatch(tone, x, y) + `<text class="dim" x="${roundPx(x + 15)}" y="${roundPx(y)}">${escapeXml(text)}</text>`;
     x += textWidth(text) + 40;

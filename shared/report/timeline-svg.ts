@@ -1,4 +1,4 @@
-import { formatMessage, t } from '../i18n/translate.ts';
+import { msg } from '../i18n/message.ts';
 import { dayMs } from '../schedule/instant.ts';
 import type { RegistrySimulation } from '../simulate/types.ts';
 import type { Topology } from '../topology/model.ts';
@@ -34,9 +34,14 @@ const bars = (one: RegistrySimulation, frame: TimeFrame, left: number, y: number
 
 /** SVG of open windows, UTC, one lane a registry in tree order. */
 export const timelineSvg = (
-  { topology, simulation, now }: ReportInput,
-  { theme, part = topology, title = t('Sync windows of {name}', { name: topology.cloud.name }) }: TimelineOptions,
+  { formatter, topology, simulation, now }: ReportInput,
+  {
+    theme,
+    part = topology,
+    title = formatter.format(msg('Sync windows of {name}', { name: topology.cloud.name })),
+  }: TimelineOptions,
 ): string => {
+  const { format, t } = formatter;
   const { from } = simulation;
   const to = Math.min(simulation.to, from + mostDays * dayMs);
   const frame: TimeFrame = { from, to, width: plotWidth };
@@ -53,7 +58,7 @@ export const timelineSvg = (
       `height="${roundPx(height)}"/>`,
   );
   const ticks = layoutTicks(frame).map(({ x, label: message }) => {
-    const label = formatMessage(message);
+    const label = format(message);
     const line = `<path class="grid" d="M${roundPx(left + x)} ${roundPx(top - 4)}v${roundPx(height + 4)}"/>`;
     if (label === '') return line;
     return `${line}<text class="dim" x="${roundPx(left + x + 3)}" y="${roundPx(top - 8)}">${escapeXml(label)}</text>`;
@@ -74,7 +79,7 @@ export const timelineSvg = (
       `<text x="${roundPx(margin + indent)}" ` +
       `y="${roundPx(y + 4)}">${escapeXml(truncateToWidth(name, labels - indent - 8))}</` +
       `text>${bars(one, frame, left, y)}<rect class="${tone}" x="${roundPx(x)}" y="${roundPx(y - 5)}" width="4" ` +
-      `height="10" rx="2"/><text x="${roundPx(x + 9)}" y="${roundPx(y + 4)}">${escapeXml(formatMessage(text))}</text>`
+      `height="10" rx="2"/><text x="${roundPx(x + 9)}" y="${roundPx(y + 4)}">${escapeXml(format(text))}</text>`
     );
   };
   const nowLine =
@@ -92,7 +97,7 @@ export const timelineSvg = (
       }),
       width: left + plotWidth + figureWidth + margin,
       height: axisHeight + height,
-      legend: legends.staleness,
+      legend: legends.staleness.map(({ tone, text }) => ({ tone, text: format(text) })),
       theme,
     },
     [...weekends, ...ticks, ...lanes.map(lane), nowLine].filter((drawn) => drawn !== '').join('\n'),

@@ -1,6 +1,7 @@
 import { findings } from '../../shared/findings/findings.ts';
 import { textFormats, writeReport } from '../../shared/report/report.ts';
 import { dayMs } from '../../shared/schedule/instant.ts';
+import { getFormatter } from '../../shared/i18n/translate.ts';
 import { simulate } from '../../shared/simulate/simulate.ts';
 import type { Topology } from '../../shared/topology/model.ts';
 import { mixedFleet } from '../support/mixed-fleet.ts';
@@ -21,7 +22,7 @@ const to = from + 90 * dayMs;
 /** The results of `cascade simulate`: windows, staleness, loads and findings. */
 const simulated = (topology: Topology) => {
   const simulation = simulate(topology, { from, to });
-  return { topology, simulation, findings: findings(topology, simulation, from), now: from };
+  return { formatter: getFormatter(), topology, simulation, findings: findings(topology, simulation, from), now: from };
 };
 
 /** The work of `cascade report` without its files against that of `cascade simulate`; a new fleet for each run. */

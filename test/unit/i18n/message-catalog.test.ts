@@ -72,7 +72,7 @@ const findTexts = (path: string): TextUse[] => {
 };
 
 const texts = sources
-  .filter((path) => /from '[^']*\/(?:translate|message)\.ts'/.test(readFileSync(path, 'utf8')))
+  .filter((path) => /from '[^']*\/(?:translate|message|format|report-input)\.ts'/.test(readFileSync(path, 'utf8')))
   .flatMap(findTexts);
 
 /** Arguments of an ICU message as `name:type`. */

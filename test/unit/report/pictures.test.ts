@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { findings } from '../../../shared/findings/findings.ts';
+import { getFormatter } from '../../../shared/i18n/translate.ts';
 import { graphSvg } from '../../../shared/report/graph-svg.ts';
 import { fullPictures, graphParts, reportPictures } from '../../../shared/report/pictures.ts';
 import type { ReportInput } from '../../../shared/report/report-input.ts';
@@ -12,7 +13,7 @@ import { buildTopology } from '../../support/topologies.ts';
 const now = Date.parse('2026-11-23T12:00:00Z');
 const buildInput = (topology: Topology): ReportInput => {
   const simulation = simulate(topology, { from: now, to: now + 7 * dayMs });
-  return { topology, simulation, findings: findings(topology, simulation, now), now };
+  return { formatter: getFormatter(), topology, simulation, findings: findings(topology, simulation, now), now };
 };
 const small = buildTopology([
   { name: 'plant' },

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import ICAL from 'ical.js';
 import { describe, expect, test } from 'vitest';
 import { findings } from '../../../shared/findings/findings.ts';
+import { getFormatter } from '../../../shared/i18n/translate.ts';
 import { planEffects } from '../../../shared/plan/effects.ts';
 import { makePlan } from '../../../shared/plan/make-plan.ts';
 import { findPdfProblem, type ReportFormat, reportFormats, writeReport } from '../../../shared/report/report.ts';
@@ -17,7 +18,7 @@ import { buildTopology, unwrap } from '../../support/topologies.ts';
 const now = Date.parse('2026-03-27T12:00:00Z');
 const buildInput = (topology: Topology, days = 7): ReportInput => {
   const simulation = simulate(topology, { from: now, to: now + days * dayMs });
-  return { topology, simulation, findings: findings(topology, simulation, now), now };
+  return { formatter: getFormatter(), topology, simulation, findings: findings(topology, simulation, now), now };
 };
 const renderText = (input: ReportInput, format: ReportFormat): string => writeReport(input, format)[0]?.text ?? '';
 
@@ -379,7 +380,7 @@ describe('a calendar', () => {
     };
     const [from, to] = [Date.parse('2026-03-27T12:00:00.400Z'), Date.parse('2026-03-29T10:37:08.121Z')];
     const simulation = simulate(topology, { from, to });
-    const ics = renderText({ topology, simulation, findings: [], now: from }, 'ics');
+    const ics = renderText({ formatter: getFormatter(), topology, simulation, findings: [], now: from }, 'ics');
     expect(
       expanded(ics, 0, Infinity).map((times) => times.map((at) => new Date(at).toISOString().replace('.000Z', 'Z'))),
     ).toEqual([
@@ -401,7 +402,7 @@ describe('a calendar', () => {
       { name: 'site1', more: { sync: { schedule: '0 */2 * * *', syncWindow: 'PT3H', messageTtl: 'P2D' } } },
     ]);
     const simulation = simulate(topology, { from: now + 400, to: now + dayMs + 121 });
-    const ics = renderText({ topology, simulation, findings: [], now }, 'ics');
+    const ics = renderText({ formatter: getFormatter(), topology, simulation, findings: [], now }, 'ics');
     expect(expanded(ics, 0, Infinity)).toEqual([[now + 1_000, now + dayMs]]);
   });
 
