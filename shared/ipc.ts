@@ -105,10 +105,10 @@ interface Requests {
   'azure.removeCa': { in: NoInput; out: AzureSettings };
 
   'history.get': { in: NoInput; out: SyncHistory };
-  /** Shows the save dialog for the open registry’s history. Null if cancelled. */
   /** The log as saved and shown, without secrets. */
   'diagnostics.get': { in: NoInput; out: { readonly text: string } };
   'diagnostics.save': { in: NoInput; out: { readonly name: string } | null };
+  /** Shows the save dialog for the open registry’s history. Null if cancelled. */
   'history.export': { in: NoInput; out: { readonly name: string } | null };
 
   /** Shows the open dialog. Null if cancelled. */

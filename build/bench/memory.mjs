@@ -3,7 +3,7 @@
 // Uses the packed app's window for ten minutes, or for CASCADE_BENCH_MINUTES. Neither the page's heap after garbage
 // collection nor the memory of the app's processes may grow.
 import { execFileSync } from 'node:child_process';
-import WebSocket from 'ws';
+import { connectDevtools } from '../../test/support/devtools.mjs';
 import { azList, dropFile, inPackedWindow } from './packed-window.mjs';
 
 const minutes = Number(process.env['CASCADE_BENCH_MINUTES'] ?? 10);
@@ -67,33 +67,6 @@ const round = async (/** @type {number} */ turn) => {
   await pause(200);
 };
 
-/** @typedef {{ id?: number, result?: unknown, method?: string, params?: { chunk?: string } }} Message */
-
-/**
- * What the driver has no command for.
- * @param {string} url of the browser's or of a page's own end of the protocol
- */
-const devtools = async (url) => {
-  const socket = new WebSocket(url, { maxPayload: 1 << 28 });
-  /** @type {Map<number, (result: unknown) => void>} */
-  const waiting = new Map();
-  /** @type {string[]} */
-  const chunks = [];
-  socket.on('message', (/** @type {Buffer} */ data) => {
-    const { id, result, method, params } = /** @type {Message} */ (JSON.parse(data.toString()));
-    if (id !== undefined) waiting.get(id)?.(result);
-    else if (method === 'HeapProfiler.addHeapSnapshotChunk') chunks.push(params?.chunk ?? '');
-  });
-  await new Promise((opened, failed) => socket.once('open', opened).once('error', failed));
-  let last = 0;
-  const send = (/** @type {string} */ method) =>
-    new Promise((answered) => {
-      waiting.set((last += 1), answered);
-      socket.send(JSON.stringify({ id: last, method, params: {} }));
-    });
-  return { send, chunks, close: () => socket.close() };
-};
-
 /**
  * @typedef {{ snapshot: { meta: { node_fields: string[], node_types: [string[]] } }, nodes: number[] }} HeapSnapshot
  */
@@ -119,8 +92,12 @@ const measureHeap = ({ snapshot: { meta }, nodes }) => {
  * @param {string} ofApp the browser's
  */
 const look = async (ofPage, ofApp) => {
-  const page = await devtools(ofPage);
-  const app = await devtools(ofApp);
+  /** @type {string[]} */
+  const chunks = [];
+  const page = await connectDevtools(ofPage, (method, params) => {
+    if (method === 'HeapProfiler.addHeapSnapshotChunk') chunks.push(params.chunk);
+  });
+  const app = await connectDevtools(ofApp);
   // The second collection frees what finalizers released.
   for (let at = 0; at < 3; at += 1) await page.send('HeapProfiler.collectGarbage');
   const { processInfo } = /** @type {{ processInfo: { id: number }[] }} */ (
@@ -131,7 +108,7 @@ const look = async (ofPage, ofApp) => {
   page.close();
   app.close();
   return {
-    held: measureHeap(JSON.parse(page.chunks.join(''))),
+    held: measureHeap(JSON.parse(chunks.join(''))),
     resident: sizes
       .trim()
       .split(/\s+/)

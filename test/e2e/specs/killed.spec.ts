@@ -1,8 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { execFileSync } from 'node:child_process';
-import { once } from 'node:events';
-import { WebSocket } from 'ws';
 import type { Answer } from '../../../shared/ipc.ts';
+import { connectDevtools, findPage } from '../../support/devtools.mjs';
 import { must } from '../pages/page.ts';
 import { profileFolder, startApp } from '../pages/window.ts';
 
@@ -16,30 +15,19 @@ const pages = (): readonly number[] =>
 /** Evaluates a script in the current page; null while there is none, because the driver drops a killed page. */
 const inThePage = async (script: string): Promise<unknown> => {
   const { debuggerAddress = '' } = browser.capabilities['goog:chromeOptions'] ?? {};
-  const targets = (await (await fetch(`http://${debuggerAddress}/json`)).json()) as readonly {
-    readonly type: string;
-    readonly webSocketDebuggerUrl: string;
-  }[];
-  const socket = new WebSocket(targets.find(({ type }) => type === 'page')?.webSocketDebuggerUrl ?? '');
+  const page = await findPage(debuggerAddress);
+  if (page === null) return null;
   try {
-    await once(socket, 'open');
-    const answered = once(socket, 'message', { signal: AbortSignal.timeout(2_000) });
-    socket.send(
-      JSON.stringify({
-        id: 1,
-        method: 'Runtime.evaluate',
-        params: { expression: script, awaitPromise: true, returnByValue: true },
-      }),
-    );
-    const [text] = (await answered) as [Buffer];
-    return (
-      (JSON.parse(text.toString()) as { readonly result?: { readonly result?: { readonly value?: unknown } } }).result
-        ?.result?.value ?? null
-    );
+    const devtools = await connectDevtools(page);
+    const timeout = setTimeout(devtools.close, 2_000);
+    try {
+      return (await devtools.evaluate(script)) ?? null;
+    } finally {
+      clearTimeout(timeout);
+      devtools.close();
+    }
   } catch {
     return null;
-  } finally {
-    socket.terminate();
   }
 };
 

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import WebSocket from 'ws';
+import { connectDevtools, findPage } from '../devtools.mjs';
 
 const [file = 'window.png', query = '', size = '1280x800', script = ''] = process.argv.slice(2);
 const [width = 1280, height = 800] = size.split('x').map(Number);
@@ -26,33 +26,13 @@ const endpoint = await new Promise((resolve) => {
   });
 });
 const port = new URL(endpoint).port;
-const pages = await (await fetch(`http://127.0.0.1:${port}/json`)).json();
-const socket = new WebSocket(pages.find(({ type }) => type === 'page').webSocketDebuggerUrl, { maxPayload: 1 << 28 });
-await new Promise((resolve) => socket.once('open', resolve));
-let last = 0;
-const waiting = new Map();
-socket.on('message', (/** @type {Buffer} */ data) => {
-  const message = JSON.parse(data.toString());
-  if (message.id !== undefined) waiting.get(message.id)?.(message);
-  else if (message.method === 'Runtime.exceptionThrown')
-    console.log('EXCEPTION', message.params.exceptionDetails.exception?.description);
-  else if (message.method === 'Runtime.consoleAPICalled')
-    console.log(message.params.type, ...message.params.args.map(({ value, description }) => value ?? description));
+const page = await findPage(`127.0.0.1:${port}`);
+if (page === null) throw new Error('The browser has no page.');
+const { send, evaluate, close } = await connectDevtools(page, (method, params) => {
+  if (method === 'Runtime.exceptionThrown') console.log('EXCEPTION', params.exceptionDetails.exception?.description);
+  else if (method === 'Runtime.consoleAPICalled')
+    console.log(params.type, ...params.args.map(({ value, description }) => value ?? description));
 });
-const send = (method, params = {}) =>
-  new Promise((resolve) => {
-    waiting.set(++last, ({ result, error }) => resolve(result ?? error));
-    socket.send(JSON.stringify({ id: last, method, params }));
-  });
-const evaluate = async (expression) => {
-  const { result, exceptionDetails } = await send('Runtime.evaluate', {
-    expression,
-    awaitPromise: true,
-    returnByValue: true,
-  });
-  if (exceptionDetails) console.log('EXCEPTION', exceptionDetails.exception?.description);
-  return result?.value;
-};
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 try {
   await send('Runtime.enable');
@@ -62,7 +42,7 @@ try {
   });
   for (let at = 0; at < 150; at += 1) {
     await pause(100);
-    if ((await evaluate('document.documentElement.dataset.settled')) !== undefined) break;
+    if ((await evaluate('document.documentElement?.dataset.settled')) !== undefined) break;
     if (/fails=never/.test(query) && at > 30) break;
   }
   console.log('settled after', await evaluate('document.documentElement.dataset.settled'), 'ms');
@@ -81,7 +61,7 @@ try {
   const { data } = await send('Page.captureScreenshot', { format: 'png' });
   await writeFile(file, Buffer.from(data, 'base64'));
 } finally {
-  socket.close();
+  close();
   browser.kill();
   await new Promise((resolve) => browser.once('exit', resolve));
   await rm(profile, { recursive: true, force: true, maxRetries: 5 });
