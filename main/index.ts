@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { app, dialog } from 'electron';
+import { formatMessage } from '../shared/i18n/translate.ts';
 import { startRenderJob, startWindow } from './app/start.ts';
 import { readMode, readSwitches } from './app/switches.ts';
 import { isTestBuild, refuseDebugSwitches } from './security/debug-switches.ts';
@@ -31,6 +32,6 @@ const refusal = refuseDebugSwitches({
 if (refusal === null) void start(process.argv);
 else {
   // Before the app is ready, Linux prints this on standard error; other systems show a dialog.
-  dialog.showErrorBox('Cascade', refusal);
+  dialog.showErrorBox('Cascade', formatMessage(refusal));
   app.exit(2);
 }

@@ -1,11 +1,13 @@
 import { appendFileSync, chmodSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Message } from '../shared/i18n/message.ts';
+import { formatMessage } from '../shared/i18n/translate.ts';
 
 /** Log of the main process. Messages must not hold secrets; what looks like one is redacted. */
 export interface Log {
-  readonly info: (message: string) => void;
-  readonly error: (message: string, cause?: unknown) => void;
+  readonly info: (message: Message) => void;
+  readonly error: (message: Message, cause?: unknown) => void;
 }
 
 export interface FileLog extends Log {
@@ -60,7 +62,8 @@ export const createLog = (folder: string, now: () => Date = () => new Date(), li
   };
   return {
     read: () => readFile(file, 'utf8').catch(() => ''),
-    info: (message) => write('info', message),
-    error: (message, cause) => write('error', cause === undefined ? message : `${message} ${describe(cause)}`),
+    info: (message) => write('info', formatMessage(message)),
+    error: (message, cause) =>
+      write('error', [formatMessage(message), ...(cause === undefined ? [] : [describe(cause)])].join(' ')),
   };
 };

@@ -31,13 +31,13 @@ export interface RegistryChoice {
   readonly location: string;
   readonly sku: string;
   /** Null if usable, else one sentence why not. */
-  readonly unusable: string | null;
+  readonly unusable: Message | null;
 }
 
 export interface RegistryList {
   readonly registries: readonly RegistryChoice[];
   /** One sentence that names the subscriptions that could not be read; null if there are none. */
-  readonly unread: string | null;
+  readonly unread: Message | null;
 }
 
 export interface SessionFacts {
@@ -45,7 +45,7 @@ export interface SessionFacts {
   readonly registry: RegistryChoice | null;
   readonly writable: boolean;
   /** Null if writing is allowed. */
-  readonly readOnlyReason: string | null;
+  readonly readOnlyReason: Message | null;
   /** Now, UTC: the machine's clock or the emulator's. */
   readonly now: Instant;
 }
@@ -120,7 +120,7 @@ export interface CalendarTimes {
   readonly name: string;
   readonly times: readonly { readonly label: string; readonly start: Instant; readonly end: Instant }[];
   /** What could not be imported, one sentence each. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Message[];
 }
 
 export interface Repository {

@@ -1,3 +1,4 @@
+import type { Message } from './i18n/message.ts';
 import { t } from './i18n/translate.ts';
 import type { Settings } from './settings.ts';
 
@@ -42,7 +43,7 @@ export interface PolicyStatus {
   /**
    * Why the machine's policy cannot be used and what that means, in one sentence; null where it can, or there is none.
    */
-  readonly problem: string | null;
+  readonly problem: Message | null;
 }
 
 export const noPolicy: Policy = {

@@ -1,5 +1,5 @@
 import { type AppError, appError } from '../../shared/errors.ts';
-import { t } from '../../shared/i18n/translate.ts';
+import { msg } from '../../shared/i18n/message.ts';
 import type { ApplyHistory, ApplyState, PastApply } from '../../shared/ipc-payloads.ts';
 import type { Plan } from '../../shared/plan/types.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
@@ -38,22 +38,21 @@ const toInterrupted = (state: ApplyState): ApplyState => {
   return {
     ...state,
     state: 'interrupted',
-    message: t(
-      'Cascade ended while it applied this plan: {done} of {outcomesCount} {steps} known to be done. Resume looks at each object first and does only what is left.',
+    message: msg(
+      'Cascade ended while it applied this plan: {done} of {steps, plural, one {# step is} other {# steps are}} known to be done. Resume looks at each object first and does only what is left.',
       {
         done,
-        outcomesCount: state.outcomes.length,
-        steps: t('{n, plural, one {step is} other {steps are}}', { n: state.outcomes.length }),
+        steps: state.outcomes.length,
       },
     ),
   };
 };
 
-const alreadyRunning = () => appError('conflict', t('Another plan is being applied. Wait for its end or cancel it.'));
+const alreadyRunning = () => appError('conflict', msg('Another plan is being applied. Wait for its end or cancel it.'));
 const runningElsewhere = () =>
-  appError('conflict', t('Another Cascade, perhaps on the command line, is applying a plan. Wait for its end.'));
+  appError('conflict', msg('Another Cascade, perhaps on the command line, is applying a plan. Wait for its end.'));
 const unknown = (applyId: string): AppError =>
-  appError('not-found', t('This apply is not known any more.'), { where: applyId });
+  appError('not-found', msg('This apply is not known any more.'), { where: applyId });
 
 export const createApplyService = (ports: ApplyPorts): ApplyService => {
   let running: {
@@ -84,7 +83,7 @@ export const createApplyService = (ports: ApplyPorts): ApplyService => {
         running = null;
         ports.onState({
           ...toInterrupted(stopped),
-          message: t(
+          message: msg(
             "The apply stopped, because its journal cannot be written: {reason}. Make room or allow writing in Cascade's folder, then resume: it looks at each object first and does only what is left.",
             { reason: describeIoError(cause) },
           ),
@@ -107,7 +106,7 @@ export const createApplyService = (ports: ApplyPorts): ApplyService => {
       return err(
         appError(
           'refused',
-          t(
+          msg(
             "Nothing was sent, because the journal of the apply cannot be written to Cascade's folder: {reason}. Make room or allow writing there, then apply again.",
             { reason: describeIoError(cause) },
           ),
@@ -144,7 +143,7 @@ export const createApplyService = (ports: ApplyPorts): ApplyService => {
     start: (plan, arm) =>
       exclusively(async () => {
         if (plan.steps.length === 0)
-          return err(appError('invalid-input', t('There is nothing to apply: the draft changes nothing in Azure.')));
+          return err(appError('invalid-input', msg('There is nothing to apply: the draft changes nothing in Azure.')));
         return withLock(plan.registryId, async (release) => {
           const at = ports.now();
           const applyId = await ports.journals.newId(at, ports.newGuid());
@@ -159,12 +158,12 @@ export const createApplyService = (ports: ApplyPorts): ApplyService => {
         const wanted = opened.journalState.state.plan.registryId;
         if (wanted.toLowerCase() !== registryId?.toLowerCase())
           return err(
-            appError('invalid-input', t('This plan belongs to another registry. Choose it first, then resume.'), {
+            appError('invalid-input', msg('This plan belongs to another registry. Choose it first, then resume.'), {
               where: wanted,
             }),
           );
         if (opened.journalState.state.state === 'done')
-          return err(appError('conflict', t('This plan is already applied.')));
+          return err(appError('conflict', msg('This plan is already applied.')));
         return withLock(wanted, async (release) => {
           await opened.journal.append({ kind: 'resume', at: ports.now(), pid: process.pid });
           run(opened.journalState, opened.journal, arm, release);
@@ -173,7 +172,7 @@ export const createApplyService = (ports: ApplyPorts): ApplyService => {
       }),
     cancel: async (applyId) => {
       if (running?.applyId !== applyId)
-        return err(appError('not-found', t('This plan is not being applied by this window.'), { where: applyId }));
+        return err(appError('not-found', msg('This plan is not being applied by this window.'), { where: applyId }));
       running.abort.abort();
       await running.ended;
       return ok(null);

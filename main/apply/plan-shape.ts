@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { t } from '../../shared/i18n/translate.ts';
 import type { Plan, PlannedRequest, StepKind } from '../../shared/plan/types.ts';
 import { nameKey } from '../../shared/topology/tree.ts';
 import { type ArmPath, parseArmPath } from '../arm/arm-path.ts';
@@ -106,7 +105,7 @@ const parsePlainPath = (path: string): ArmPath | null =>
 const request = z.object({
   method: z.enum(['PUT', 'PATCH', 'DELETE', 'POST']),
   path: z.string().refine((path) => parsePlainPath(path) !== null, {
-    error: () => t('no path of a container registry'),
+    error: 'no path of a container registry',
   }),
   body: z.unknown().default(null),
 });
@@ -145,31 +144,24 @@ const step = z
       body: z.ZodType,
     ) => {
       const path = parsePlainPath(actual.path);
-      if (actual.method !== method)
-        refuse(
-          [at, 'method'],
-          t("''{kind}'' is sent as {method}, not {actual}", { kind: one.kind, method, actual: actual.method }),
-        );
+      if (actual.method !== method) refuse([at, 'method'], `'${one.kind}' is sent as ${method}, not ${actual.method}`);
       if (
         (path?.child?.type ?? null) !== shape.type ||
         nameKey(path?.child?.name ?? path?.registry ?? '') !== nameKey(one.target) ||
         (path?.action ?? null) !== action
       )
-        refuse(
-          [at, 'path'],
-          t("is not where ''{kind}'' of ''{target}'' is sent to", { kind: one.kind, target: one.target }),
-        );
+        refuse([at, 'path'], `is not where '${one.kind}' of '${one.target}' is sent to`);
       for (const issue of body.safeParse(actual.body).error?.issues ?? []) {
         const [key] = issue.code === 'unrecognized_keys' ? issue.keys : [];
         refuse(
           [at, 'body', ...issue.path, ...(key === undefined ? [] : [key])],
-          key === undefined ? issue.message : t("''{kind}'' never sets this property", { kind: one.kind }),
+          key === undefined ? issue.message : `'${one.kind}' never sets this property`,
         );
       }
     };
     check('request', one.request, shape.method, shape.action ?? null, shape.body);
     if (one.inverse === null) return;
-    if (shape.inverse === null) refuse(['inverse'], t("nothing takes ''{kind}'' back", { kind: one.kind }));
+    if (shape.inverse === null) refuse(['inverse'], `nothing takes '${one.kind}' back`);
     else check('inverse', one.inverse, shape.inverse[0], null, shape.inverse[1]);
   });
 
@@ -177,7 +169,7 @@ export const stepsShape = z
   .array(step)
   .max(10_000)
   .refine((steps) => new Set(steps.map(({ id }) => id)).size === steps.length, {
-    error: () => t('two steps have the same id'),
+    error: 'two steps have the same id',
   });
 
 export const registryIdIn = (path: string): string => path.split('/').slice(0, 9).join('/');
@@ -188,6 +180,6 @@ export const planShape = z
   .refine(
     ({ registryId, steps }) =>
       steps.every(({ request: { path } }) => nameKey(registryIdIn(path)) === nameKey(registryId)),
-    { error: () => t('its requests go to another registry') },
+    { error: 'its requests go to another registry' },
   )
   .transform((plan) => plan as Plan);

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type AppError, appError } from '../../shared/errors.ts';
-import { t } from '../../shared/i18n/translate.ts';
+import { joinMessages, type Message, msg } from '../../shared/i18n/message.ts';
 import type { ApplyState } from '../../shared/ipc-payloads.ts';
 import type { Drift, Step, StepOutcome } from '../../shared/plan/types.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
@@ -24,12 +24,13 @@ const defaultSettle = { intervalMs: 1_000, reads: 60 } as const;
 
 const longestText = 80;
 
-const formatValue = (value: unknown): string =>
-  value === null || value === undefined || (Array.isArray(value) && value.length === 0)
-    ? t('nothing')
-    : typeof value === 'string'
-      ? value
-      : JSON.stringify(value);
+const isNothing = (value: unknown): boolean =>
+  value === null || value === undefined || (Array.isArray(value) && value.length === 0);
+
+const stringify = (value: unknown): string =>
+  isNothing(value) ? '' : typeof value === 'string' ? value : JSON.stringify(value);
+
+const describeValue = (value: unknown, text = stringify(value)): Message => (isNothing(value) ? msg('nothing') : text);
 
 const excerptsAtDifference = (before: string, after: string): readonly [string, string] => {
   let same = 0;
@@ -43,52 +44,59 @@ const excerptsAtDifference = (before: string, after: string): readonly [string, 
 };
 
 const mostListed = 10;
-const formatItems = (items: readonly unknown[]): string => {
+const describeItems = (items: readonly unknown[]): Message => {
   const more = items.length - mostListed;
-  const shown = items.slice(0, mostListed).map(formatValue).join(', ');
-  return more > 0 ? t('{shown} and {more} more', { shown, more }) : shown;
+  const shown = joinMessages(
+    items.slice(0, mostListed).map((item) => describeValue(item)),
+    ', ',
+  );
+  return more > 0 ? msg('{shown} and {more} more', { shown, more }) : shown;
 };
 
-const describeChange = ({ property, base, actual }: Drift): string => {
+const describeChange = ({ property, base, actual }: Drift): Message => {
   if (Array.isArray(base) && Array.isArray(actual)) {
-    const [from, to] = [base.map(formatValue), actual.map(formatValue)];
-    const gained = to.filter((item) => !from.includes(item));
-    const lost = from.filter((item) => !to.includes(item));
+    const [before, after] = [new Set(base.map(stringify)), new Set(actual.map(stringify))];
+    const gained = actual.filter((item) => !before.has(stringify(item)));
+    const lost = base.filter((item) => !after.has(stringify(item)));
     const changes = [
-      ...(gained.length === 0 ? [] : [t('gained {items}', { items: formatItems(gained) })]),
-      ...(lost.length === 0 ? [] : [t('lost {items}', { items: formatItems(lost) })]),
+      ...(gained.length === 0 ? [] : [msg('gained {items}', { items: describeItems(gained) })]),
+      ...(lost.length === 0 ? [] : [msg('lost {items}', { items: describeItems(lost) })]),
     ];
-    return `${property} ${changes.join('; ')}`;
+    return joinMessages([property, joinMessages(changes, '; ')]);
   }
-  const [before, after] = excerptsAtDifference(formatValue(base), formatValue(actual));
-  return t('{property} was {before} and is {after}', { property, before, after });
+  const [before, after] = excerptsAtDifference(stringify(base), stringify(actual));
+  return msg('{property} was {before} and is {after}', {
+    property,
+    before: describeValue(base, before),
+    after: describeValue(actual, after),
+  });
 };
 
 /** Error of a step, with the changes by others that caused it. */
 type StepError = AppError & { readonly drift?: readonly Drift[] };
 
 /** `requested`: an earlier run already sent the step, so the change may be its own. */
-const describeDrift = ({ target }: Step, changes: readonly Drift[], requested: boolean): string => {
-  const again = t('Refresh and review the plan again.');
+const describeDrift = ({ target }: Step, changes: readonly Drift[], requested: boolean): Message => {
+  const again = msg('Refresh and review the plan again.');
   const presence = changes.find(({ property }) => property === '')?.actual;
   if (requested) {
     const what =
       presence === 'missing'
-        ? t('it is missing')
+        ? msg('it is missing')
         : presence === 'exists'
-          ? t('it exists')
-          : changes.map(describeChange).join('; ');
-    return t(
-      'The request for {target} was sent before, and {target2} is neither as it was then nor as the plan wants it: {what}. {again}',
-      { target, target2: target, what, again },
+          ? msg('it exists')
+          : joinMessages(changes.map(describeChange), '; ');
+    return msg(
+      'The request for {target} was sent before, and {target} is neither as it was then nor as the plan wants it: {what}. {again}',
+      { target, what, again },
     );
   }
   if (presence === 'missing')
-    return t('{target} was deleted by someone else since the plan was made. {again}', { target, again });
+    return msg('{target} was deleted by someone else since the plan was made. {again}', { target, again });
   if (presence === 'exists')
-    return t('{target} was created by someone else since the plan was made. {again}', { target, again });
-  const what = changes.map(describeChange).join('; ');
-  return t('{target} was changed by someone else since the plan was made: {what}. {again}', { target, what, again });
+    return msg('{target} was created by someone else since the plan was made. {again}', { target, again });
+  const what = joinMessages(changes.map(describeChange), '; ');
+  return msg('{target} was changed by someone else since the plan was made: {what}. {again}', { target, what, again });
 };
 
 const driftError = (step: Step, drift: readonly Drift[], requested: boolean): StepError => ({
@@ -128,39 +136,39 @@ const retryDelayMs = (
 const describeEnd = (
   state: ApplyState,
   error: AppError | null,
-): { readonly state: 'done' | 'failed' | 'cancelled'; readonly message: string } => {
+): { readonly state: 'done' | 'failed' | 'cancelled'; readonly message: Message } => {
   const { steps } = state.plan;
   const done = state.outcomes.filter((one) => one.state === 'done').length;
-  const count = t('{done} of {stepsCount} {steps} done', {
-    done,
-    stepsCount: steps.length,
-    steps: t('{n, plural, one {step} other {steps}}', { n: steps.length }),
-  });
-  if (error === null) return { state: 'done', message: `${count}.` };
+  const count = msg('{done} of {steps, plural, one {# step} other {# steps}} done', { done, steps: steps.length });
+  if (error === null) return { state: 'done', message: joinMessages([count, '.'], '') };
   const at = state.outcomes.findIndex((one) => one.state !== 'done');
   const stopped = steps[at];
   const rest = state.outcomes.slice(at + 1).filter((one) => one.state === 'pending').length;
   const untouched =
     rest <= 0
-      ? ''
-      : rest === 1
-        ? t(' The step after it was not begun.')
-        : t(' The {rest} steps after it were not begun.', { rest });
+      ? []
+      : [
+          msg('{rest, plural, one {The step after it was not begun.} other {The # steps after it were not begun.}}', {
+            rest,
+          }),
+        ];
   const goOn =
     error.kind === 'drift'
-      ? t(' Refresh, look at what changed, and review what is left of the draft.')
-      : t(' Resume goes on where it stopped; what is already done is not done again.');
+      ? msg('Refresh, look at what changed, and review what is left of the draft.')
+      : msg('Resume goes on where it stopped; what is already done is not done again.');
   return error.kind === 'cancelled'
-    ? { state: 'cancelled', message: t('Cancelled: {count}.{untouched}{goOn}', { count, untouched, goOn }) }
+    ? { state: 'cancelled', message: joinMessages([msg('Cancelled: {count}.', { count }), ...untouched, goOn]) }
     : {
         state: 'failed',
-        message: t('{count}; stopped at “{summary}”: {message}{untouched}{goOn}', {
-          count,
-          summary: stopped?.summary ?? '',
-          message: error.message,
-          untouched,
+        message: joinMessages([
+          msg('{count}; stopped at “{summary}”: {message}', {
+            count,
+            summary: stopped?.summary ?? '',
+            message: error.message,
+          }),
+          ...untouched,
           goOn,
-        }),
+        ]),
       };
 };
 
@@ -233,7 +241,9 @@ export const runApply = async (journalState: JournalState, ports: RunPorts): Pro
       return err(
         appError(
           'unexpected',
-          t('{target} is not there although Azure took the request. Refresh and look at it.', { target: step.target }),
+          msg('{target} is not there although Azure took the request. Refresh and look at it.', {
+            target: step.target,
+          }),
           correlationId === null ? {} : { correlationId },
         ),
       );
@@ -278,7 +288,7 @@ export const runApply = async (journalState: JournalState, ports: RunPorts): Pro
       const waitMs = failures[0] === undefined ? null : retryDelayMs(failures[0], attempts, settle.intervalMs);
       if (result.ok || waitMs === null || attempts > mostRetries) return result;
       await delay(waitMs, undefined, { signal: abort }).catch(() => undefined);
-      if (abort.aborted) return err(appError('cancelled', t('Cancelled.')));
+      if (abort.aborted) return err(appError('cancelled', msg('Cancelled.')));
     }
   };
 
@@ -287,7 +297,7 @@ export const runApply = async (journalState: JournalState, ports: RunPorts): Pro
     const before = state.outcomes.find(({ id }) => id === step.id) ?? pendingOutcome(step.id);
     if (before.state === 'done') continue;
     if (abort.aborted) {
-      failure = appError('cancelled', t('Cancelled.'));
+      failure = appError('cancelled', msg('Cancelled.'));
       break;
     }
     const startedAt = now();

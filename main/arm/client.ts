@@ -1,6 +1,6 @@
 import type { ContainerRegistryManagementClient, ImportImageParameters } from '@azure/arm-containerregistry';
 import { type AppError, appError } from '../../shared/errors.ts';
-import { t } from '../../shared/i18n/translate.ts';
+import { type Message, msg } from '../../shared/i18n/message.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { type ArmPath, nameOfId, parseArmPath } from './arm-path.ts';
 import { describeOperation, findOperation, type PollInterval, toImportSource } from './operations.ts';
@@ -10,7 +10,7 @@ import { checkLoginServer, listRepositories } from './repositories.ts';
 import { captureRequest, parseBody } from './request-capture.ts';
 import { isJsonObject, stringOrEmpty, toArmResponse, toFailure } from './response.ts';
 import { operationLimitMs, type Poller, readInitialPath, runOperation } from './run-operation.ts';
-import { formatFailure } from './to-app-error.ts';
+import { describeFailure } from './to-app-error.ts';
 import { createTransport, type TransportOptions } from './transport.ts';
 
 export interface AzureArmOptions extends TransportOptions {
@@ -31,7 +31,7 @@ const subscriptionsVersion = '2022-12-01';
 
 const badPath = (path: string): { readonly ok: false; readonly error: AppError } =>
   err(
-    appError('invalid-input', t('This is not the ARM id of a container registry or of something in one.'), {
+    appError('invalid-input', msg('This is not the ARM id of a container registry or of something in one.'), {
       where: path.slice(0, 300),
     }),
   );
@@ -58,11 +58,11 @@ export const createArmClient = (options: AzureArmOptions): ArmPort => {
     return path === null ? badPath(id) : run(await transport.clientFor(path.subscription), path);
   };
 
-  const run = (what: string, call: SendOptions & { readonly body?: string }, start: () => Poller) =>
+  const run = (what: Message, call: SendOptions & { readonly body?: string }, start: () => Poller) =>
     runOperation(what, call, start, patienceMs);
 
   /** Sends a request that the SDK has no operation for. */
-  const sendRaw = async (what: string, method: 'GET' | 'POST', path: string, call: CallOptions = {}) => {
+  const sendRaw = async (what: Message, method: 'GET' | 'POST', path: string, call: CallOptions = {}) => {
     const completed = await captureRequest(call, () =>
       transport.send(parseArmPath(path.replace(/\?.*$/s, ''))?.subscription ?? '', method, `${endpoint}${path}`),
     );
@@ -73,7 +73,7 @@ export const createArmClient = (options: AzureArmOptions): ArmPort => {
 
   const getRegistry: ArmPort['getRegistry'] = (registryId, call = {}) =>
     withClient(registryId, async (client, { resourceGroup, registry }) => {
-      const what = t('Reading registry {name}', { name: registry });
+      const what = msg('Reading registry {name}', { name: registry });
       const completed = await captureRequest(call, () => client.registries.get(resourceGroup, registry));
       const body = completed.last === null || completed.last.status >= 400 ? undefined : parseBody(completed.last);
       return isJsonObject(body) ? ok(body) : toFailure(what, completed);
@@ -87,7 +87,7 @@ export const createArmClient = (options: AzureArmOptions): ArmPort => {
   ): Promise<readonly JsonObject[] | null> => {
     if (!previewOffered) return null;
     const first = `${endpoint}${registryId}/connectedRegistries?api-version=${previewVersion}`;
-    const list = await readAllPages(t('Reading sync results'), call, (link) =>
+    const list = await readAllPages(msg('Reading sync results'), call, (link) =>
       transport.send(subscription, 'GET', link ?? first),
     );
     if (!list.ok && list.error.status === 400) previewOffered = false;
@@ -102,16 +102,16 @@ export const createArmClient = (options: AzureArmOptions): ArmPort => {
         if (result.ok) call.onProgress?.({ what, count: Array.isArray(result.value) ? result.value.length : 1 });
         return result;
       };
-      const list = (what: Progress['what'], description: string, pager: () => Pager) =>
+      const list = (what: Progress['what'], description: Message, pager: () => Pager) =>
         withProgress(what, readSdkPages(description, pager, call));
       const [registry, stable, preview, tokens, scopeMaps] = await Promise.all([
         withProgress('registry', getRegistry(registryId, call)),
-        list('connected registries', t('Reading the connected registries of {name}', { name }), () =>
+        list('connected registries', msg('Reading the connected registries of {name}', { name }), () =>
           client.connectedRegistries.list(group, name),
         ),
         listPreview(registryId, path, call),
-        list('tokens', t('Reading the tokens of {name}', { name }), () => client.tokens.list(group, name)),
-        list('scope maps', t('Reading the scope maps of {name}', { name }), () => client.scopeMaps.list(group, name)),
+        list('tokens', msg('Reading the tokens of {name}', { name }), () => client.tokens.list(group, name)),
+        list('scope maps', msg('Reading the scope maps of {name}', { name }), () => client.scopeMaps.list(group, name)),
       ]);
       if (!registry.ok) return registry;
       if (!stable.ok) return stable;
@@ -128,7 +128,7 @@ export const createArmClient = (options: AzureArmOptions): ArmPort => {
   return {
     listSubscriptions: async (call = {}) => {
       const first = `${endpoint}/subscriptions?api-version=${subscriptionsVersion}`;
-      const list = await readAllPages(t('Reading the subscriptions'), call, (link) =>
+      const list = await readAllPages(msg('Reading the subscriptions'), call, (link) =>
         transport.send('', 'GET', link ?? first),
       );
       if (!list.ok) return list;
@@ -143,13 +143,13 @@ export const createArmClient = (options: AzureArmOptions): ArmPort => {
     },
     listRegistries: async (subscriptionId, call) => {
       const client = await transport.clientFor(subscriptionId);
-      return readSdkPages(t('Reading the registries|what'), () => client.registries.list(), call);
+      return readSdkPages(msg('Reading the registries|what'), () => client.registries.list(), call);
     },
     getRegistry,
     readHierarchy,
     get: async (path, call) => {
       if (parseArmPath(path) === null) return badPath(path);
-      const what = t('Reading {what}', { what: nameOfId(path) });
+      const what = msg('Reading {what}', { what: nameOfId(path) });
       const response = await sendRaw(what, 'GET', path, call);
       return response.ok ? toArmResponse(what, response.value) : response;
     },
@@ -158,7 +158,7 @@ export const createArmClient = (options: AzureArmOptions): ArmPort => {
         const start = findOperation(request, path);
         if (start === undefined)
           return err(
-            appError('invalid-input', t('{method} is no operation of this resource.', { method: request.method }), {
+            appError('invalid-input', msg('{method} is no operation of this resource.', { method: request.method }), {
               where: request.path,
             }),
           );
@@ -175,18 +175,18 @@ export const createArmClient = (options: AzureArmOptions): ArmPort => {
         return err(
           appError(
             'invalid-input',
-            t('The saved operation cannot be read: refresh to see what was done, and apply again.'),
+            msg('The saved operation cannot be read: refresh to see what was done, and apply again.'),
           ),
         );
       const client = await transport.clientFor(path.subscription);
-      const done = await run(t('Waiting for {what}', { what: path.child?.name ?? path.registry }), call, () =>
+      const done = await run(msg('Waiting for {what}', { what: path.child?.name ?? path.registry }), call, () =>
         restorePoller(client, serialisedPoller, client.connectedRegistries.create, interval),
       );
       return done.ok ? ok(done.value.response) : done;
     },
     generateCredentials: (registryId, request, call = {}) =>
       withClient(registryId, async (client, { resourceGroup, registry }): Promise<Result<string, AppError>> => {
-        const what = t('Generating {password} of token {token}', {
+        const what = msg('Generating {password} of token {token}', {
           password: request.name,
           token: nameOfId(request.tokenId),
         });
@@ -201,13 +201,16 @@ export const createArmClient = (options: AzureArmOptions): ArmPort => {
         const value = stringOrEmpty(password?.['value']);
         return value === ''
           ? err(
-              appError('unexpected', formatFailure(what, t('Azure answered without the password. Generate it again.'))),
+              appError(
+                'unexpected',
+                describeFailure(what, msg('Azure answered without the password. Generate it again.')),
+              ),
             )
           : ok(value);
       }),
     importImage: (registryId, { source, sourceImage, targetTags, force }, call = {}) =>
       withClient(registryId, async (client, { resourceGroup, registry }) => {
-        const what = t('Importing {image} into {registry}', { image: sourceImage, registry });
+        const what = msg('Importing {image} into {registry}', { image: sourceImage, registry });
         const body: ImportImageParameters = {
           source: { ...toImportSource(source), sourceImage },
           targetTags: [...targetTags],
@@ -225,7 +228,7 @@ export const createArmClient = (options: AzureArmOptions): ArmPort => {
     resync: async (connectedRegistryId, call) => {
       const path = parseArmPath(connectedRegistryId);
       if (path?.child?.type !== 'connectedRegistries' || path.action !== null) return badPath(connectedRegistryId);
-      const what = t('Resync of {name}', { name: nameOfId(connectedRegistryId) });
+      const what = msg('Resync of {name}', { name: nameOfId(connectedRegistryId) });
       const response = await sendRaw(what, 'POST', `${connectedRegistryId}/resync?api-version=${previewVersion}`, call);
       return response.ok ? ok(null) : response;
     },

@@ -1,7 +1,8 @@
 import { addAbortSignal, type Readable } from 'node:stream';
 import type { PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import { type AppError, appError } from '../../shared/errors.ts';
-import { formatMessage, t } from '../../shared/i18n/translate.ts';
+import { msg } from '../../shared/i18n/message.ts';
+import { formatMessage } from '../../shared/i18n/translate.ts';
 import { AnswerTooLargeError, readText } from '../ipc/answer-text.ts';
 import { type Budget, createBudget, currentBudget } from './request-capture.ts';
 import { limitRetryAfter } from './retry-after.ts';
@@ -31,7 +32,7 @@ const foreignAddress = (url: string, origin: string): EgressError =>
   new EgressError(
     appError(
       'refused',
-      t(
+      msg(
         'an answer leads to {address}, which is not {host}: nothing was sent there. Check the cloud and the proxy, and tell who runs them.',
         { address: URL.canParse(url) ? new URL(url).host : url.slice(0, 100), host: new URL(origin).host },
       ),

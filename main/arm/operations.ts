@@ -1,5 +1,5 @@
 import type { ContainerRegistryManagementClient, ImportSource } from '@azure/arm-containerregistry';
-import { t } from '../../shared/i18n/translate.ts';
+import { type Message, msg } from '../../shared/i18n/message.ts';
 import type { ImageSource } from '../../shared/ipc-payloads.ts';
 import type { PlannedRequest } from '../../shared/plan/types.ts';
 import type { ArmPath } from './arm-path.ts';
@@ -42,32 +42,32 @@ const operations: Readonly<Record<string, Start>> = {
 export const findOperation = ({ method }: PlannedRequest, { child, action }: ArmPath): Start | undefined =>
   operations[[method, child?.type ?? 'registries', action ?? ''].join(' ').trimEnd()];
 
-const describeResource = ({ child, registry }: ArmPath): string => {
+const describeResource = ({ child, registry }: ArmPath): Message => {
   switch (child?.type) {
     case undefined:
-      return t('registry {name}|of', { name: registry });
+      return msg('registry {name}|of', { name: registry });
     case 'connectedRegistries':
-      return t('connected registry {name}|of', { name: child.name });
+      return msg('connected registry {name}|of', { name: child.name });
     case 'tokens':
-      return t('token {name}|of', { name: child.name });
+      return msg('token {name}|of', { name: child.name });
     case 'scopeMaps':
-      return t('scope map {name}|of', { name: child.name });
+      return msg('scope map {name}|of', { name: child.name });
   }
 };
 
-/** `Creating token contoso`, in the current locale. */
-export const describeOperation = ({ method }: PlannedRequest, path: ArmPath): string => {
+/** `Creating token contoso`. */
+export const describeOperation = ({ method }: PlannedRequest, path: ArmPath): Message => {
   const what = describeResource(path);
-  if (path.action === 'deactivate') return t('Deactivating {what}', { what });
+  if (path.action === 'deactivate') return msg('Deactivating {what}', { what });
   switch (method) {
     case 'PUT':
-      return t('Creating {what}', { what });
+      return msg('Creating {what}', { what });
     case 'PATCH':
-      return t('Updating {what}', { what });
+      return msg('Updating {what}', { what });
     case 'DELETE':
-      return t('Deleting {what}', { what });
+      return msg('Deleting {what}', { what });
     case 'POST':
-      return t('Changing {what}', { what });
+      return msg('Changing {what}', { what });
   }
 };
 

@@ -1,10 +1,10 @@
 import { appError } from '../../shared/errors.ts';
-import { t } from '../../shared/i18n/translate.ts';
+import { type Message, msg } from '../../shared/i18n/message.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { ArmResult, CallOptions, JsonObject } from './port.ts';
 import { captureRequest, createBudget, parseBody } from './request-capture.ts';
 import { isJsonObject, stringOrEmpty, toFailure } from './response.ts';
-import { formatFailure } from './to-app-error.ts';
+import { describeFailure } from './to-app-error.ts';
 
 /** Time limit of all pages of one list. */
 const listLimitMs = 600_000;
@@ -20,7 +20,7 @@ const mostPages = 2_000;
  * Errors: a page that is no list, pages that lead back to one already read, more than `mostPages` pages.
  */
 export const readAllPages = async (
-  what: string,
+  what: Message,
   call: CallOptions,
   readPage: (link: string | undefined) => Promise<unknown>,
 ): ArmResult<readonly JsonObject[]> => {
@@ -39,7 +39,7 @@ export const readAllPages = async (
       return err(
         appError(
           'unexpected',
-          formatFailure(what, t("Azure's pages lead back to one that was already read. Try again later.")),
+          describeFailure(what, msg("Azure's pages lead back to one that was already read. Try again later.")),
         ),
       );
     if (link !== undefined) seen.add(link);
@@ -47,7 +47,10 @@ export const readAllPages = async (
       return err(
         appError(
           'unexpected',
-          formatFailure(what, t("Azure's pages do not end, {mostPages} were read. Try again later.", { mostPages })),
+          describeFailure(
+            what,
+            msg("Azure's pages do not end, {mostPages} were read. Try again later.", { mostPages }),
+          ),
         ),
       );
   } while (link !== undefined);
@@ -60,7 +63,7 @@ export interface Pager {
 
 /** All items of a list that the SDK has an operation for. */
 export const readSdkPages = (
-  what: string,
+  what: Message,
   pager: () => Pager,
   call: CallOptions = {},
 ): ArmResult<readonly JsonObject[]> =>

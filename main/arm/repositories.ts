@@ -1,6 +1,6 @@
 import type { PipelineRequestOptions, PipelineResponse } from '@azure/core-rest-pipeline';
 import { type AppError, appError } from '../../shared/errors.ts';
-import { t } from '../../shared/i18n/translate.ts';
+import { msg } from '../../shared/i18n/message.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { CallOptions, RepositoryTags } from './port.ts';
 import { captureRequest, parseBody } from './request-capture.ts';
@@ -20,7 +20,7 @@ export const checkLoginServer = (loginServer: string, suffix = ''): AppError | n
     ? null
     : appError(
         'refused',
-        t(
+        msg(
           'The login server “{loginServer}” is not one of this cloud, whose registries end in .{suffix}: no token was sent there. Refresh, or check the suffix of the cloud in the settings.',
           { loginServer: loginServer.slice(0, 100), suffix },
         ),
@@ -52,7 +52,7 @@ export const listRepositories = async (
   call: CallOptions,
 ): Promise<Result<readonly RepositoryTags[], AppError>> => {
   const origin = `https://${plane.loginServer.toLowerCase()}`;
-  const what = t('Reading the repositories of {name}', { name: plane.loginServer });
+  const what = msg('Reading the repositories of {name}', { name: plane.loginServer });
   let refreshToken: string | undefined;
 
   const requestToken = async (
@@ -65,7 +65,7 @@ export const listRepositories = async (
     const response = await plane.send({ ...form(fields), url: `${origin}${path}`, headers });
     const body = parseBody(response) as Json | null | undefined;
     const value = body?.[token];
-    if (response.status >= 400 || typeof value !== 'string') throw new Error(t('The registry gave no token.'));
+    if (response.status >= 400 || typeof value !== 'string') throw new Error('The registry gave no token.');
     return value;
   };
 

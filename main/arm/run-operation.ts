@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AppError } from '../../shared/errors.ts';
+import type { Message } from '../../shared/i18n/message.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { ArmResponse, SendOptions } from './port.ts';
 import { captureRequest } from './request-capture.ts';
@@ -19,7 +20,7 @@ export const operationLimitMs = 1_800_000;
  * expect properties that a response may lack, is no failure: the work is done then.
  */
 export const runOperation = async (
-  what: string,
+  what: Message,
   call: SendOptions & { readonly body?: string },
   start: () => Poller,
   limitMs: number,

@@ -1,7 +1,6 @@
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import { type AppError, appError, type ErrorKind } from '../../shared/errors.ts';
-import type { Message } from '../../shared/i18n/message.ts';
-import { t } from '../../shared/i18n/translate.ts';
+import { joinMessages, type Message, msg } from '../../shared/i18n/message.ts';
 import { SignInError } from '../auth/sign-in-error.ts';
 import { AnswerTooLargeError } from '../ipc/answer-text.ts';
 import { EgressError } from './egress.ts';
@@ -20,9 +19,15 @@ const text = (value: unknown): string | undefined =>
 
 const quoteLimit = 400;
 
-const toSentence = (explanation: string): string => {
-  const line = explanation.replace(/\s+/g, ' ').trim();
-  const short = line.length > quoteLimit ? `${line.slice(0, quoteLimit)}…` : line;
+const shorten = (text: string): string => {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > quoteLimit ? `${line.slice(0, quoteLimit)}…` : line;
+};
+
+/** Ends an explanation, Azure's or one of Cascade's without a full stop, as a sentence. */
+const toSentence = (explanation: Message): Message => {
+  if (typeof explanation !== 'string') return joinMessages([explanation, '.'], '');
+  const short = shorten(explanation);
   return /[.!?…]$/.test(short) ? short : `${short}.`;
 };
 
@@ -37,7 +42,7 @@ const htmlText = (html: string): string =>
 
 interface ErrorBody {
   readonly code?: string;
-  readonly explanation?: string;
+  readonly explanation?: Message;
 }
 
 /**
@@ -47,7 +52,9 @@ interface ErrorBody {
 const readBody = (body: string): ErrorBody => {
   if (body.trim() === '') return {};
   if (/^\s*<(!doctype|html|head|body)/i.test(body))
-    return { explanation: t('an HTML page came instead of an answer, titled “{title}”', { title: htmlText(body) }) };
+    return {
+      explanation: msg('an HTML page came instead of an answer, titled “{title}”', { title: shorten(htmlText(body)) }),
+    };
   let json: unknown;
   try {
     json = JSON.parse(body);
@@ -73,28 +80,27 @@ const statusToKind = (status: number): ErrorKind => {
   return status >= 500 ? 'network' : 'refused';
 };
 
-const askForRole = (): string =>
-  t(
-    'Ask for the role Container Registry Contributor and Data Access Configuration Administrator on the registry, then refresh.',
-  );
+const askForRole = msg(
+  'Ask for the role Container Registry Contributor and Data Access Configuration Administrator on the registry, then refresh.',
+);
 
-const adviceByCode: Readonly<Record<string, () => string>> = {
-  ConnectedRegistryHasOfflineChildren: () => t('The instance must be online: try again inside its sync window.'),
-  SubscriptionNotFound: () => t('Choose another subscription or sign in with another account.'),
+const adviceByCode: Readonly<Record<string, Message>> = {
+  ConnectedRegistryHasOfflineChildren: msg('The instance must be online: try again inside its sync window.'),
+  SubscriptionNotFound: msg('Choose another subscription or sign in with another account.'),
   AuthorizationFailed: askForRole,
 };
 
-const getAdvice = (kind: ErrorKind, status: number, code: string | undefined): string => {
+const getAdvice = (kind: ErrorKind, status: number, code: string | undefined): Message => {
   const byCode = code === undefined ? undefined : adviceByCode[code];
-  if (byCode !== undefined) return byCode();
-  if (status === 401) return t('Sign in again.');
-  if (status === 403) return askForRole();
-  if (kind === 'not-found') return t('Refresh: it may have been deleted meanwhile.');
-  if (kind === 'conflict') return t('Refresh, look at what changed, and try again.');
-  if (kind === 'throttled') return t('Wait a minute and try again.');
+  if (byCode !== undefined) return byCode;
+  if (status === 401) return msg('Sign in again.');
+  if (status === 403) return askForRole;
+  if (kind === 'not-found') return msg('Refresh: it may have been deleted meanwhile.');
+  if (kind === 'conflict') return msg('Refresh, look at what changed, and try again.');
+  if (kind === 'throttled') return msg('Wait a minute and try again.');
   if (kind === 'timeout' || kind === 'network')
-    return t('Try again; if it stays, quote the correlation id to Azure support.');
-  return t('Correct it and try again.');
+    return msg('Try again; if it stays, quote the correlation id to Azure support.');
+  return msg('Correct it and try again.');
 };
 
 const certificateCodes = /^(DEPTH_ZERO_)?SELF_SIGNED_CERT|^UNABLE_TO_(VERIFY|GET)|^ERR_TLS_CERT|^CERT_/;
@@ -103,12 +109,12 @@ const certificateCodes = /^(DEPTH_ZERO_)?SELF_SIGNED_CERT|^UNABLE_TO_(VERIFY|GET
 const describeNetworkError = (
   code: string,
   host: string,
-): { readonly kind: ErrorKind; readonly explanation: string } | null => {
+): { readonly kind: ErrorKind; readonly explanation: Message } | null => {
   const at = host === '' ? 'Azure' : host;
   if (certificateCodes.test(code) || /ERR_CERT_/.test(code))
     return {
       kind: 'network',
-      explanation: t(
+      explanation: msg(
         'the certificate of {at} is not trusted. Add the certificate authority of your proxy or endpoint and try again.',
         { at },
       ),
@@ -116,23 +122,23 @@ const describeNetworkError = (
   if (/ENOTFOUND|EAI_AGAIN|ERR_NAME_NOT_RESOLVED/.test(code))
     return {
       kind: 'network',
-      explanation: t('the name {at} could not be resolved. Check the network and the proxy.', { at }),
+      explanation: msg('the name {at} could not be resolved. Check the network and the proxy.', { at }),
     };
   if (/ECONNREFUSED|ERR_CONNECTION_REFUSED/.test(code))
     return {
       kind: 'network',
-      explanation: t('{at} refused the connection. Check the endpoint, the network and the proxy.', { at }),
+      explanation: msg('{at} refused the connection. Check the endpoint, the network and the proxy.', { at }),
     };
   if (/ETIMEDOUT|ESOCKETTIMEDOUT|ERR_TIMED_OUT|ERR_CONNECTION_TIMED_OUT/.test(code))
-    return { kind: 'timeout', explanation: t('{at} did not answer in time. Try again.', { at }) };
+    return { kind: 'timeout', explanation: msg('{at} did not answer in time. Try again.', { at }) };
   if (/ECONNRESET|EPIPE|ERR_CONNECTION_(RESET|CLOSED|ABORTED)|ERR_EMPTY_RESPONSE/.test(code))
-    return { kind: 'network', explanation: t('the connection to {at} broke off. Try again.', { at }) };
+    return { kind: 'network', explanation: msg('the connection to {at} broke off. Try again.', { at }) };
   if (/ERR_INTERNET_DISCONNECTED|ENETUNREACH|EHOSTUNREACH|ERR_NETWORK_CHANGED|ERR_ADDRESS_UNREACHABLE/.test(code))
-    return { kind: 'network', explanation: t('{at} cannot be reached. Check the network.', { at }) };
+    return { kind: 'network', explanation: msg('{at} cannot be reached. Check the network.', { at }) };
   if (/ERR_PROXY|ERR_TUNNEL/.test(code))
-    return { kind: 'network', explanation: t('the proxy refused the connection. Check its settings.') };
+    return { kind: 'network', explanation: msg('the proxy refused the connection. Check its settings.') };
   if (code === 'REQUEST_SEND_ERROR')
-    return { kind: 'network', explanation: t('the request to {at} could not be sent. Check the network.', { at }) };
+    return { kind: 'network', explanation: msg('the request to {at} could not be sent. Check the network.', { at }) };
   return null;
 };
 
@@ -148,30 +154,29 @@ const errorCode = (thrown: unknown): string => {
 };
 
 /** `Reading contosoedge failed: the disk is full.` */
-export const formatFailure = (what: string, why: Message): string => t('{what} failed: {why}', { what, why });
+export const describeFailure = (what: Message, why: Message): Message => msg('{what} failed: {why}', { what, why });
 
 /**
- * Translates what the SDK throws or receives. `what` names the action, such as `Reading contosoedge`, in the current
- * locale. An operation that was accepted and failed later comes with a response of status 200.
+ * Translates what the SDK throws or receives. `what` names the action, such as `Reading contosoedge`. An operation that was accepted and failed later comes with a response of status 200.
  */
-export const toAppError = (what: string, { thrown, last, aborted }: FailedRequest): AppError => {
+export const toAppError = (what: Message, { thrown, last, aborted }: FailedRequest): AppError => {
   const correlationId = readCorrelationId(last);
   const more = correlationId === null ? {} : { correlationId };
-  if (aborted) return appError('cancelled', t('{what} was cancelled.', { what }), more);
+  if (aborted) return appError('cancelled', msg('{what} was cancelled.', { what }), more);
 
   if (thrown instanceof SignInError) return thrown.needsSignIn ? { ...thrown.appError, signIn: true } : thrown.appError;
   if (thrown instanceof EgressError)
-    return { ...thrown.appError, ...more, message: formatFailure(what, thrown.appError.message) };
-  if (thrown instanceof AnswerTooLargeError) return appError('unexpected', formatFailure(what, thrown.message), more);
+    return { ...thrown.appError, ...more, message: describeFailure(what, thrown.appError.message) };
+  if (thrown instanceof AnswerTooLargeError) return appError('unexpected', describeFailure(what, thrown.reason), more);
 
   const message = thrown instanceof Error ? thrown.message : '';
   const name = thrown instanceof Error ? thrown.name : '';
   if (name === 'AbortError' || name === 'TimeoutError')
     return last === null
-      ? appError('timeout', formatFailure(what, t('Azure did not answer in time. Try again.')))
+      ? appError('timeout', describeFailure(what, msg('Azure did not answer in time. Try again.')))
       : appError(
           'timeout',
-          t('{what} is taking Azure longer than expected, and may still end well. Refresh later to see.', { what }),
+          msg('{what} is taking Azure longer than expected, and may still end well. Refresh later to see.', { what }),
           more,
         );
   if (last !== null && last.status >= 400) {
@@ -179,9 +184,9 @@ export const toAppError = (what: string, { thrown, last, aborted }: FailedReques
     const kind = statusToKind(last.status);
     const retryAfterMs = readRetryAfter(last.headers);
     const sentence = toSentence(
-      explanation ?? t('Azure answered with status {status} and no explanation', { status: last.status }),
+      explanation ?? msg('Azure answered with status {status} and no explanation', { status: last.status }),
     );
-    return appError(kind, formatFailure(what, `${sentence} ${getAdvice(kind, last.status, code)}`), {
+    return appError(kind, describeFailure(what, joinMessages([sentence, getAdvice(kind, last.status, code)])), {
       ...more,
       status: last.status,
       ...(code === undefined ? {} : { code }),
@@ -192,12 +197,12 @@ export const toAppError = (what: string, { thrown, last, aborted }: FailedReques
   if (last === null) {
     const code = errorCode(thrown) || (/net::(ERR_\w+)/.exec(message)?.[1] ?? '');
     const known = describeNetworkError(code, requestHost(thrown));
-    if (known !== null) return appError(known.kind, formatFailure(what, known.explanation), { code });
+    if (known !== null) return appError(known.kind, describeFailure(what, known.explanation), { code });
     if (/Bearer token authentication is not permitted/.test(message))
-      return appError('invalid-input', formatFailure(what, t('the endpoint must start with https://.')));
+      return appError('invalid-input', describeFailure(what, msg('the endpoint must start with https://.')));
     return appError(
       'unexpected',
-      formatFailure(what, `${toSentence(message || t('no reason was given'))} ${t('Try again.')}`),
+      describeFailure(what, joinMessages([toSentence(message || msg('no reason was given')), msg('Try again.')])),
       code === '' ? {} : { code },
     );
   }
@@ -205,11 +210,11 @@ export const toAppError = (what: string, { thrown, last, aborted }: FailedReques
     const { code, explanation } = readBody(last.bodyAsText ?? '');
     const why =
       message === 'Operation was canceled'
-        ? t('Azure cancelled the operation')
-        : (explanation ?? t('Azure gave no reason'));
+        ? msg('Azure cancelled the operation')
+        : (explanation ?? msg('Azure gave no reason'));
     return appError(
       'refused',
-      t('{what} was taken by Azure and failed there: {why} Refresh to see what it left.', {
+      msg('{what} was taken by Azure and failed there: {why} Refresh to see what it left.', {
         what,
         why: toSentence(why),
       }),
@@ -222,9 +227,9 @@ export const toAppError = (what: string, { thrown, last, aborted }: FailedReques
   }
   return appError(
     'network',
-    formatFailure(
+    describeFailure(
       what,
-      t('the answer could not be read, it was cut short or is no JSON. Refresh to see what was done.'),
+      msg('the answer could not be read, it was cut short or is no JSON. Refresh to see what was done.'),
     ),
     {
       ...more,

@@ -189,7 +189,7 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
       appError(
         'refused',
         `Nothing was sent: the settings of Cascade in ${folder} cannot be read, so that nothing tells what is ` +
-          `production: ${describeIoError(cause)}.`,
+          `production: ${formatMessage(describeIoError(cause))}.`,
       ),
     );
   }
@@ -228,7 +228,7 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
       appError(
         'refused',
         'Nothing was sent, because the journal or the lock of the apply cannot be written below ' +
-          `${[...new Set([journalFolder, folder])].join(' or ')}: ${describeIoError(cause)}. Make room or allow ` +
+          `${[...new Set([journalFolder, folder])].join(' or ')}: ${formatMessage(describeIoError(cause))}. Make room or allow ` +
           'writing there, then apply again.',
       ),
     );
@@ -259,7 +259,7 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
       state: 'interrupted',
       message:
         `The apply stopped after ${done} of ${state.outcomes.length} steps, because its journal cannot be written ` +
-        `to ${journalFolder}: ${describeIoError(cause)}. Make room or allow writing there, then apply the same ` +
+        `to ${journalFolder}: ${formatMessage(describeIoError(cause))}. Make room or allow writing there, then apply the same ` +
         'plan again: it looks at each object first and does only what is left.',
     };
   } finally {

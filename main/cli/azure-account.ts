@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import type { TokenCredential } from '@azure/core-auth';
 import { type AppError, appError } from '../../shared/errors.ts';
+import { formatMessage } from '../../shared/i18n/translate.ts';
 import { findSignInProblem, type Policy } from '../../shared/policy.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { homeTenant } from '../../shared/tenant.ts';
@@ -111,7 +112,7 @@ export const connectAzure = async (values: AzureValues, io: Io): Promise<Result<
       ca = await readText(values.ca);
     } catch (cause) {
       return refuse(
-        `--ca ${values.ca} cannot be read: ${describeIoError(cause)}. Give the path of a PEM certificate.`,
+        `--ca ${values.ca} cannot be read: ${formatMessage(describeIoError(cause))}. Give the path of a PEM certificate.`,
         '--ca',
       );
     }

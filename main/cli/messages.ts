@@ -5,9 +5,9 @@ export const commandLineMessages: MessageCatalog = {
   language: 'en',
   texts: {
     'Refresh and review the plan again.': 'Pull again and make a new plan.',
-    ' Refresh, look at what changed, and review what is left of the draft.': '',
-    ' Resume goes on where it stopped; what is already done is not done again.':
-      ' Run the same command again to go on; what is already done is not done again.',
+    'Refresh, look at what changed, and review what is left of the draft.': '',
+    'Resume goes on where it stopped; what is already done is not done again.':
+      'Run the same command again to go on; what is already done is not done again.',
     '{target} is not there although Azure took the request. Refresh and look at it.':
       '{target} is not there although Azure took the request. Pull again and look at it.',
     'Refresh: it may have been deleted meanwhile.': 'It may have been deleted meanwhile: pull again.',

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import { isatty } from 'node:tty';
 import { appError } from '../../shared/errors.ts';
 import { decodeText } from '../../shared/i18n/decode-text.ts';
+import { formatMessage } from '../../shared/i18n/translate.ts';
 import { err, ok } from '../../shared/result.ts';
 import { describeIoError, readAll, readTextFile } from '../files/text-file.ts';
 import type { ExitStatus, ProcessIo } from './command.ts';
@@ -40,7 +41,7 @@ const readInput: ProcessIo['readFile'] = async (path) => {
     if (fstatSync(0).isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
     return ok(decodeText(await readAll(process.stdin)));
   } catch (cause) {
-    return err(appError('invalid-input', `Standard input cannot be read: ${describeIoError(cause)}.`));
+    return err(appError('invalid-input', `Standard input cannot be read: ${formatMessage(describeIoError(cause))}.`));
   }
 };
 
@@ -144,12 +145,12 @@ export const openProcess = (): RunningProcess => {
       const { syscall, path } = cause as NodeJS.ErrnoException;
       if (syscall === undefined)
         stderr(`cascade: this is a bug: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}\n`);
-      else stderr(`cascade: ${path ?? syscall} failed: ${describeIoError(cause)}.\n`);
+      else stderr(`cascade: ${path ?? syscall} failed: ${formatMessage(describeIoError(cause))}.\n`);
     },
     exitCode: async (answered) => {
       await Promise.all([flush(process.stdout), flush(process.stderr)]);
       if (outputError !== null) {
-        stderr(`cascade: standard output cannot be written: ${describeIoError(outputError)}.\n`);
+        stderr(`cascade: standard output cannot be written: ${formatMessage(describeIoError(outputError))}.\n`);
         return 3;
       }
       // A signal that came too late to interrupt anything does not count.

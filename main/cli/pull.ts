@@ -63,7 +63,7 @@ const findRegistry = async (
   return err(
     appError(
       'not-found',
-      `This account sees no registry '${registry}'${place}; ${seen}.${unread === null ? '' : ` ${unread}`}`,
+      `This account sees no registry '${registry}'${place}; ${seen}.${unread === null ? '' : ` ${formatMessage(unread)}`}`,
     ),
   );
 };

@@ -1,6 +1,6 @@
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import { type AppError, appError } from '../../shared/errors.ts';
-import { t } from '../../shared/i18n/translate.ts';
+import { msg } from '../../shared/i18n/message.ts';
 import type { AzureSettings, DeviceCode, SignIns } from '../../shared/ipc-payloads.ts';
 import type { Account } from '../../shared/ipc-payloads.ts';
 import { describeLock, findSignInProblem, type Policy } from '../../shared/policy.ts';
@@ -72,8 +72,8 @@ interface SigningIn {
   page: string | null;
 }
 
-const busy = () => appError('conflict', t('A sign-in is under way: finish or cancel it before another one.'));
-const noCode = () => appError('not-found', t('No device code is waiting: start the sign-in again.'));
+const busy = () => appError('conflict', msg('A sign-in is under way: finish or cancel it before another one.'));
+const noCode = () => appError('not-found', msg('No device code is waiting: start the sign-in again.'));
 
 const readAuthorities = (extraCa: StoredAzureSettings['extraCa']): ExtraAuthorities => {
   const read = extraCa === null ? null : readCertificateAuthorities(extraCa.pem, extraCa.file);
@@ -193,7 +193,7 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
         return err(
           appError(
             'refused',
-            t('Confirm where {name} signs in and what its tokens are for, then sign in.', { name: wantedCloud.name }),
+            msg('Confirm where {name} signs in and what its tokens are for, then sign in.', { name: wantedCloud.name }),
             { where: 'cloud' },
           ),
         );
@@ -225,7 +225,7 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
       const cloud = offered().find((one) => one.id === id);
       if (cloud === undefined || cloud.authorityHost !== signInAddress || cloud.audience !== audience)
         return err(
-          appError('conflict', t('The cloud has changed meanwhile: look at it again.'), { where: id.slice(0, 300) }),
+          appError('conflict', msg('The cloud has changed meanwhile: look at it again.'), { where: id.slice(0, 300) }),
         );
       await change({ confirmed: { id, authorityHost: cloud.authorityHost, audience } });
       return ok(null);
@@ -240,7 +240,7 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
         return ok(null);
       } catch {
         return err(
-          appError('unexpected', t('No browser could be opened: open {page} in a browser of your own.', { page })),
+          appError('unexpected', msg('No browser could be opened: open {page} in a browser of your own.', { page })),
         );
       }
     },
@@ -248,7 +248,9 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
       const account = (await auth.accounts()).find(({ id }) => id === accountId);
       const cloud = findCloudOfAccount(clouds(), accountId);
       if (account === undefined || cloud === undefined)
-        return err(appError('refused', t('This account is not signed in any more: sign in again.'), { signIn: true }));
+        return err(
+          appError('refused', msg('This account is not signed in any more: sign in again.'), { signIn: true }),
+        );
       return forbidden(cloud, tenant) ?? ok(connection(cloud, { accountId, account: account.name, tenant }));
     },
     reconnect: (last) => {
@@ -265,7 +267,7 @@ export const createAzure = async (ports: AzurePorts): Promise<Azure> => {
         return err(
           appError(
             'invalid-input',
-            t('“{name}” is the name of a known cloud: give the custom cloud another.', { name: custom.name }),
+            msg('“{name}” is the name of a known cloud: give the custom cloud another.', { name: custom.name }),
             { where: 'name' },
           ),
         );

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { t } from '../../shared/i18n/translate.ts';
+import { type Message, msg } from '../../shared/i18n/message.ts';
 import type { EmulatorState } from '../emulator/state.ts';
 import { readState, writeState } from '../emulator/stored-state.ts';
 import { describeIoError } from '../files/text-file.ts';
@@ -22,7 +22,7 @@ export interface EmulatorStateFile {
 /** Stores the emulator's state in the data folder, so that an applied plan is still there at the next start. */
 export const createEmulatorStateFile = (
   store: Store,
-  onProblem: (message: string) => void,
+  onProblem: (message: Message) => void,
   pause: (ms: number) => Promise<unknown> = delay,
 ): EmulatorStateFile => {
   let latest: EmulatorState | null = null;
@@ -39,7 +39,7 @@ export const createEmulatorStateFile = (
       latest = null;
       await write(state).catch((cause: unknown) =>
         onProblem(
-          t('The practice fleet cannot be kept for the next start: {reason}.', { reason: describeIoError(cause) }),
+          msg('The practice fleet cannot be kept for the next start: {reason}.', { reason: describeIoError(cause) }),
         ),
       );
       await pause(intervalMs);
@@ -57,7 +57,7 @@ export const createEmulatorStateFile = (
         .then(() => store.remove(name))
         .catch(() => undefined);
       onProblem(
-        t(
+        msg(
           'The practice fleet begins anew: what the last start kept of it is damaged or of another version. It is set aside as {file} in the data folder.',
           { file: damagedName },
         ),

@@ -1,5 +1,5 @@
 import { type AppError, appError } from '../../shared/errors.ts';
-import { t } from '../../shared/i18n/translate.ts';
+import { joinMessages, type Message, msg } from '../../shared/i18n/message.ts';
 import type { Events } from '../../shared/ipc.ts';
 import type { RegistryChoice, RegistryList } from '../../shared/ipc-payloads.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
@@ -27,8 +27,8 @@ export const toRegistryOption = (registry: JsonObject, subscriptionName?: string
     unusable:
       sku.toLowerCase() === 'premium'
         ? null
-        : t('Connected registries need the Premium tier, and this registry is {sku}.', {
-            sku: sku === '' ? t('of an unknown one') : sku,
+        : msg('Connected registries need the Premium tier, and this registry is {sku}.', {
+            sku: sku === '' ? msg('of an unknown one') : sku,
           }),
   };
 };
@@ -45,33 +45,40 @@ interface Failure {
   readonly error: AppError;
 }
 
-const describeFailure = ({ kind, status }: AppError): string => {
-  if (kind === 'throttled') return t('Azure is throttling, so list again in a minute');
-  if (status === 401 || status === 403) return t('this account may not, so ask for the role Reader there');
-  if (kind === 'network' || kind === 'timeout') return t('Azure did not answer, so list again');
-  return t('Azure refused, so list again');
+const reasons = {
+  throttled: msg('Azure is throttling, so list again in a minute'),
+  forbidden: msg('this account may not, so ask for the role Reader there'),
+  unreachable: msg('Azure did not answer, so list again'),
+  refused: msg('Azure refused, so list again'),
+} as const;
+
+const getReason = ({ kind, status }: AppError): keyof typeof reasons => {
+  if (kind === 'throttled') return 'throttled';
+  if (status === 401 || status === 403) return 'forbidden';
+  return kind === 'network' || kind === 'timeout' ? 'unreachable' : 'refused';
 };
 
 /** Subscriptions that are named for each reason. */
 const maxNamed = 4;
 
-const describeUnread = (failures: readonly Failure[]): string | null => {
+const describeUnread = (failures: readonly Failure[]): Message | null => {
   if (failures.length === 0) return null;
-  const reasons = [...new Set(failures.map(({ error }) => describeFailure(error)))].map((reason) => {
+  const parts = [...new Set(failures.map(({ error }) => getReason(error)))].map((reason) => {
     const names = failures
-      .filter(({ error }) => describeFailure(error) === reason)
+      .filter(({ error }) => getReason(error) === reason)
       .map(({ subscription }) => subscription)
       .sort((a, b) => a.localeCompare(b));
     const more = names.length - maxNamed;
-    return `${names.slice(0, maxNamed).join(', ')}${more > 0 ? t(' and {more} more', { more }) : ''} (${reason})`;
+    const shown = names.slice(0, maxNamed).join(', ');
+    return joinMessages([
+      more > 0 ? msg('{shown} and {more} more', { shown, more }) : shown,
+      joinMessages(['(', reasons[reason], ')'], ''),
+    ]);
   });
-  return t('Registries may be missing here, because {subscriptions} could not be read: {reasons}.', {
-    subscriptions:
-      failures.length === 1
-        ? t('one subscription')
-        : t('{refusalsCount} subscriptions', { refusalsCount: failures.length }),
-    reasons: reasons.join('; '),
-  });
+  return msg(
+    'Registries may be missing here, because {count, plural, one {one subscription} other {# subscriptions}} could not be read: {reasons}.',
+    { count: failures.length, reasons: joinMessages(parts, '; ') },
+  );
 };
 
 /** Lists every registry that the account can read, the usable ones first. Fails if no subscription can be read. */
@@ -81,7 +88,10 @@ export const listRegistries = async (arm: ArmPort, call: ListOptions = {}): Prom
   const enabled = subscriptions.value.filter(({ state }) => state !== 'Disabled' && state !== 'Deleted');
   if (enabled.length === 0)
     return err(
-      appError('not-found', t('This account sees no subscription. Sign in with another account or to another tenant.')),
+      appError(
+        'not-found',
+        msg('This account sees no subscription. Sign in with another account or to another tenant.'),
+      ),
     );
   const found: RegistryChoice[] = [];
   const failures: Failure[] = [];

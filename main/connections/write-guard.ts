@@ -1,4 +1,5 @@
 import { appError } from '../../shared/errors.ts';
+import type { Message } from '../../shared/i18n/message.ts';
 import { err } from '../../shared/result.ts';
 import type { ArmPort } from '../arm/port.ts';
 
@@ -14,7 +15,7 @@ const readMethods: ReadonlySet<string> = new Set<keyof ArmPort>([
 ]);
 
 /** Returns the same port, which fails every write with `reason` while that is not null. */
-export const blockWrites = (arm: ArmPort, reason: () => string | null): ArmPort => {
+export const blockWrites = (arm: ArmPort, reason: () => Message | null): ArmPort => {
   const guarded =
     (write: (...args: readonly unknown[]) => unknown) =>
     (...args: readonly unknown[]): unknown => {

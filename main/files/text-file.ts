@@ -3,7 +3,7 @@ import { type FileHandle, open, writeFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { type AppError, appError } from '../../shared/errors.ts';
 import { decodeText } from '../../shared/i18n/decode-text.ts';
-import { t } from '../../shared/i18n/translate.ts';
+import { type Message, msg } from '../../shared/i18n/message.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { writeAtomically } from './atomic.ts';
 import { makeFolder } from './folder.ts';
@@ -22,27 +22,27 @@ class UnreadableError extends Error {
   }
 }
 
-const notAllowed = (): string => t('its permissions do not allow it');
-const reasons: Readonly<Record<string, () => string>> = {
-  ENOENT: () => t('it is not there'),
+const notAllowed = msg('its permissions do not allow it');
+const reasons: Readonly<Record<string, Message>> = {
+  ENOENT: msg('it is not there'),
   EACCES: notAllowed,
   EPERM: notAllowed,
-  EISDIR: () => t('it is a folder'),
-  EFTYPE: () => t('it is a pipe or a device'),
-  ENXIO: () => t('it is a pipe or a device'),
-  ELOOP: () => t('it is a symbolic link'),
-  ENOSPC: () => t('the disk is full'),
-  EROFS: () => t('the disk is read-only'),
-  EDQUOT: () => t('the disk quota is used up'),
-  EIO: () => t('the disk does not answer'),
+  EISDIR: msg('it is a folder'),
+  EFTYPE: msg('it is a pipe or a device'),
+  ENXIO: msg('it is a pipe or a device'),
+  ELOOP: msg('it is a symbolic link'),
+  ENOSPC: msg('the disk is full'),
+  EROFS: msg('the disk is read-only'),
+  EDQUOT: msg('the disk quota is used up'),
+  EIO: msg('the disk does not answer'),
 };
 
 /** Why the system refused, as the end of a sentence. */
-export const describeIoError = (cause: unknown): string => {
+export const describeIoError = (cause: unknown): Message => {
   if (cause instanceof UnreadableError && cause.code === 'EFBIG')
-    return t('it is larger than {size} MB, the most that is read', { size: cause.maxBytes / megabyte });
+    return msg('it is larger than {size} MB, the most that is read', { size: cause.maxBytes / megabyte });
   const { code } = cause as NodeJS.ErrnoException;
-  return reasons[code ?? '']?.() ?? t('the system says {code}', { code: code ?? String(cause) });
+  return reasons[code ?? ''] ?? msg('the system says {code}', { code: code ?? String(cause) });
 };
 
 /** Reads a stream up to a limit. Throws if it is longer. */
@@ -92,7 +92,7 @@ export const readTextFile = async (
     return err(
       appError(
         cause instanceof UnreadableError ? 'invalid-input' : 'not-found',
-        t('{name} cannot be read: {reason}.', { name, reason: describeIoError(cause) }),
+        msg('{name} cannot be read: {reason}.', { name, reason: describeIoError(cause) }),
         { where: name },
       ),
     );
@@ -103,7 +103,7 @@ const writeError = (name: string, cause: unknown): Result<never, AppError> =>
   err(
     appError(
       'refused',
-      t('{name} cannot be written: {reason}. Choose another place.', { name, reason: describeIoError(cause) }),
+      msg('{name} cannot be written: {reason}. Choose another place.', { name, reason: describeIoError(cause) }),
       { where: name },
     ),
   );

@@ -1,6 +1,5 @@
 import { appError } from '../../shared/errors.ts';
-import type { Message } from '../../shared/i18n/message.ts';
-import { t } from '../../shared/i18n/translate.ts';
+import { type Message, msg } from '../../shared/i18n/message.ts';
 import { listLocked } from '../../shared/policy.ts';
 import { err, ok } from '../../shared/result.ts';
 import { defineHandler, noInput } from '../ipc/define-handler.ts';
@@ -60,9 +59,9 @@ export const appHandlers = ({
   'updates.restart': defineHandler(noInput, async () => {
     if (await isApplying())
       return err(
-        appError('conflict', t('A plan is being applied: the update waits until it has ended. Restart then.')),
+        appError('conflict', msg('A plan is being applied: the update waits until it has ended. Restart then.')),
       );
-    return (await updates.restart()) ? ok(null) : err(appError('not-found', t('No update is ready.')));
+    return (await updates.restart()) ? ok(null) : err(appError('not-found', msg('No update is ready.')));
   }),
   'policy.get': defineHandler(noInput, () => ok({ locked: listLocked(policy.policy), problem: policy.problem })),
   'clipboard.write': defineHandler(schemas.clipboard, async ({ text }) => {

@@ -1,6 +1,6 @@
 import { appError } from '../../shared/errors.ts';
 import { joinMessages } from '../../shared/i18n/message.ts';
-import { t } from '../../shared/i18n/translate.ts';
+import { type Message, msg } from '../../shared/i18n/message.ts';
 import type { RequestIn } from '../../shared/ipc.ts';
 import type { ApplyState } from '../../shared/ipc-payloads.ts';
 import { namesToConfirm } from '../../shared/plan/confirm.ts';
@@ -19,7 +19,7 @@ import { withOpenRegistry } from './open-registry.ts';
 export interface ApplyHandlerPorts {
   readonly session: Session;
   readonly applies: ApplyService;
-  readonly onBug: (message: string, cause: unknown) => void;
+  readonly onBug: (message: Message, cause: unknown) => void;
 }
 
 type ApplyRequest = Extract<keyof Handlers, `apply.${string}`>;
@@ -27,7 +27,7 @@ type ApplyRequest = Extract<keyof Handlers, `apply.${string}`>;
 const planChanged = () =>
   appError(
     'conflict',
-    t('The plan is no longer the one that was reviewed: Azure or the draft changed meanwhile. Review it again.'),
+    msg('The plan is no longer the one that was reviewed: Azure or the draft changed meanwhile. Review it again.'),
   );
 
 /** Makes the plan as the review did, with the same pure steps. */
@@ -47,7 +47,7 @@ export const applyHandlers = ({ session, applies, onBug }: ApplyHandlerPorts): P
       await session.afterApply();
     };
     setImmediate(
-      () => void settle().catch((cause: unknown) => onBug(t('The draft could not be brought up to date.'), cause)),
+      () => void settle().catch((cause: unknown) => onBug(msg('The draft could not be brought up to date.'), cause)),
     );
   };
 
@@ -73,7 +73,7 @@ export const applyHandlers = ({ session, applies, onBug }: ApplyHandlerPorts): P
             return err(
               appError(
                 'refused',
-                t('Nothing was sent: type {names} to confirm this plan.', { names: unconfirmed.join(', ') }),
+                msg('Nothing was sent: type {names} to confirm this plan.', { names: unconfirmed.join(', ') }),
               ),
             );
           await session.saveDraft(edits);

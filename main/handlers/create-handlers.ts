@@ -1,6 +1,5 @@
 import type { AppError } from '../../shared/errors.ts';
-import type { Message } from '../../shared/i18n/message.ts';
-import { t } from '../../shared/i18n/translate.ts';
+import { type Message, msg } from '../../shared/i18n/message.ts';
 import type { CalendarTimes } from '../../shared/ipc-payloads.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
@@ -56,7 +55,7 @@ export interface HandlerPorts {
   readonly home: string;
   readonly onFirstPaint: () => void;
   readonly onFindingsReady: () => void;
-  readonly onBug: (message: string, cause: unknown) => void;
+  readonly onBug: (message: Message, cause: unknown) => void;
 }
 
 export const createHandlers = (ports: HandlerPorts): Handlers => {
@@ -68,7 +67,7 @@ export const createHandlers = (ports: HandlerPorts): Handlers => {
     newGuid: ports.newGuid,
     onState: (state) => emit('apply.progress', state),
     afterRun: () => session.afterApply(),
-    onBug: (cause) => onBug(t('An apply ended unexpectedly.'), cause),
+    onBug: (cause) => onBug(msg('An apply ended unexpectedly.'), cause),
   });
   const isApplying = async (): Promise<boolean> => (await applies.last())?.state === 'running';
   const all = { ...ports, applies, isApplying, ...createSourceSwitch({ session, store, isApplying, onBug }) };

@@ -1,7 +1,6 @@
 import type { AppError } from '../../shared/errors.ts';
 import type { Message } from '../../shared/i18n/message.ts';
-import { formatMessage } from '../../shared/i18n/translate.ts';
-import { t } from '../../shared/i18n/translate.ts';
+import { formatMessage, t } from '../../shared/i18n/translate.ts';
 import { listLocked } from '../../shared/policy.ts';
 import { redact } from '../../shared/report/redact.ts';
 import { ok, type Result } from '../../shared/result.ts';
@@ -43,7 +42,7 @@ const diagnosticsText = async ({ session, policy, info, readLog, home }: Diagnos
     `Clock       ${new Date(session.connection.now()).toISOString()}`,
     `Open        ${open}, ${String(topology?.registries.length ?? 0)} connected registries`,
     `Settings    ${JSON.stringify(settings)}`,
-    `Policy      ${policy.problem ?? (listLocked(policy.policy).join(', ') || 'none')}`,
+    `Policy      ${policy.problem === null ? listLocked(policy.policy).join(', ') || 'none' : formatMessage(policy.problem)}`,
     '',
     `The last ${String(mostLines)} lines of the log`,
     log === '' ? t('(nothing was logged)') : log,

@@ -1,6 +1,6 @@
 import { type AppError, appError } from '../../shared/errors.ts';
 import { joinMessages } from '../../shared/i18n/message.ts';
-import { t } from '../../shared/i18n/translate.ts';
+import { type Message, msg } from '../../shared/i18n/message.ts';
 import type { CalendarTimes, View } from '../../shared/ipc-payloads.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
@@ -22,7 +22,7 @@ export interface FilePorts {
   readonly dialogs: Dialogs;
   readonly draw: (input: RenderInput) => Promise<Uint8Array>;
   readonly readCalendar: (file: CalendarFile, now: Instant) => Promise<Result<CalendarTimes, AppError>>;
-  readonly onBug: (message: string, cause: unknown) => void;
+  readonly onBug: (message: Message, cause: unknown) => void;
 }
 
 type FileRequest =
@@ -61,7 +61,7 @@ export const fileHandlers = ({
       schemas.draft,
       async ({ edits }, context) => {
         const topology = await session.topology();
-        if (topology === null) return err(appError('not-found', t('There is nothing to save yet.')));
+        if (topology === null) return err(appError('not-found', msg('There is nothing to save yet.')));
         return dialogs.save(
           context,
           `${topology.cloud.name}.cascade.json`,
@@ -82,11 +82,11 @@ export const fileHandlers = ({
         try {
           bytes = await draw(input);
         } catch (cause) {
-          onBug(t('The {kind} could not be drawn.', { kind: input.kind }), cause);
+          onBug(msg('The {kind} could not be drawn.', { kind: input.kind }), cause);
           return err(
             appError(
               'refused',
-              t('The {kind} could not be drawn. Save the HTML or the SVG, and print it from a browser.', {
+              msg('The {kind} could not be drawn. Save the HTML or the SVG, and print it from a browser.', {
                 kind: input.kind.toUpperCase(),
               }),
             ),

@@ -1,5 +1,5 @@
 import { type AppError, appError } from '../../shared/errors.ts';
-import { t } from '../../shared/i18n/translate.ts';
+import { type Message, msg } from '../../shared/i18n/message.ts';
 import type { RequestIn } from '../../shared/ipc.ts';
 import type { FleetCloud, View } from '../../shared/ipc-payloads.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
@@ -23,7 +23,7 @@ export interface FleetPorts extends SourceSwitch {
   readonly emulator: Connection;
   readonly dialogs: Dialogs;
   readonly emit: Emit;
-  readonly onBug: (message: string, cause: unknown) => void;
+  readonly onBug: (message: Message, cause: unknown) => void;
 }
 
 type FleetRequest = Extract<keyof Handlers, `fleet.${string}`>;
@@ -82,7 +82,8 @@ export const fleetHandlers = ({
     );
     // Emit events after the response they accompany.
     setImmediate(
-      () => void readAll(from, ids, current).catch((cause: unknown) => onBug(t('The fleet could not be read.'), cause)),
+      () =>
+        void readAll(from, ids, current).catch((cause: unknown) => onBug(msg('The fleet could not be read.'), cause)),
     );
     return clouds;
   };
@@ -124,7 +125,7 @@ export const fleetHandlers = ({
     'fleet.openMember': defineHandler(schemas.openMember, async ({ id }) => {
       const entry = entries.get(id);
       if (entry === undefined)
-        return err(appError('not-found', t('This registry is not of the fleet any more: open the fleet again.')));
+        return err(appError('not-found', msg('This registry is not of the fleet any more: open the fleet again.')));
       const view = await entry();
       if (view.ok) await saveLastRegistry();
       return view;

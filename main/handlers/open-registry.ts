@@ -1,5 +1,5 @@
 import { type AppError, appError } from '../../shared/errors.ts';
-import { t } from '../../shared/i18n/translate.ts';
+import { msg } from '../../shared/i18n/message.ts';
 import { err, type Result } from '../../shared/result.ts';
 import type { Session } from '../session/session.ts';
 
@@ -11,6 +11,6 @@ export const withOpenRegistry = async <T>(
   const topology = await session.topology();
   const id = session.registryId();
   return id === null || topology === null
-    ? err(appError('refused', t('A file is open, not a registry. Go back to the registry first.')))
+    ? err(appError('refused', msg('A file is open, not a registry. Go back to the registry first.')))
     : run(id);
 };

@@ -1,6 +1,6 @@
 import { createInstallSettings } from '../../shared/deploy/install-settings.ts';
 import { type AppError, appError } from '../../shared/errors.ts';
-import { t } from '../../shared/i18n/translate.ts';
+import { joinMessages, msg } from '../../shared/i18n/message.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { resourceId, sameId } from '../../shared/topology/arm-id.ts';
 import type { ConnectedRegistry } from '../../shared/topology/model.ts';
@@ -30,7 +30,7 @@ export const registryHandlers = ({ session }: RegistryPorts): Pick<Handlers, Reg
       return err(
         appError(
           'not-found',
-          t("There is no connected registry ''{name}''. Refresh: it may have been deleted.", { name }),
+          msg("There is no connected registry ''{name}''. Refresh: it may have been deleted.", { name }),
           { where: name },
         ),
       );
@@ -51,13 +51,13 @@ export const registryHandlers = ({ session }: RegistryPorts): Pick<Handlers, Reg
         const tags = image.targetTags.length === 0 ? image.sourceImage : image.targetTags.join(', ');
         return err({
           ...imported.error,
-          message: t('{tags} exists already: write another tag, or choose “Overwrite tags that exist”.', { tags }),
+          message: msg('{tags} exists already: write another tag, or choose “Overwrite tags that exist”.', { tags }),
         });
       }),
     ),
     'registry.readLive': defineHandler(noInput, async () => {
       const file = await session.topology();
-      if (file === null) return err(appError('not-found', t('No file is open.')));
+      if (file === null) return err(appError('not-found', msg('No file is open.')));
       const list = await listRegistries(session.arm);
       if (!list.ok) return list;
       const { cloud } = file;
@@ -68,14 +68,17 @@ export const registryHandlers = ({ session }: RegistryPorts): Pick<Handlers, Reg
       if (found === undefined) {
         const { source } = session.connection;
         const where =
-          source.kind === 'azure' ? t('The account {account}', { account: source.account }) : t('The emulator');
+          source.kind === 'azure' ? msg('The account {account}', { account: source.account }) : msg('The emulator');
         return err(
           appError(
             'not-found',
-            t(
-              "{where} has no registry ''{name}'': open it through an account that sees it, and this draft is offered over it.{more}",
-              { where, name: cloud.name, more: unread === null ? '' : ` ${unread}` },
-            ),
+            joinMessages([
+              msg(
+                "{where} has no registry ''{name}'': open it through an account that sees it, and this draft is offered over it.",
+                { where, name: cloud.name },
+              ),
+              unread ?? '',
+            ]),
             { where: cloud.name },
           ),
         );

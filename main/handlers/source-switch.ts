@@ -1,5 +1,5 @@
 import { type AppError, appError } from '../../shared/errors.ts';
-import { t } from '../../shared/i18n/translate.ts';
+import { type Message, msg } from '../../shared/i18n/message.ts';
 import type { View } from '../../shared/ipc-payloads.ts';
 import { err, type Result } from '../../shared/result.ts';
 import type { Connection } from '../connections/connection.ts';
@@ -17,7 +17,7 @@ export interface SourceSwitchPorts {
   readonly session: Session;
   readonly store: Store;
   readonly isApplying: () => Promise<boolean>;
-  readonly onBug: (message: string, cause: unknown) => void;
+  readonly onBug: (message: Message, cause: unknown) => void;
 }
 
 export const createSourceSwitch = ({ session, store, isApplying, onBug }: SourceSwitchPorts): SourceSwitch => ({
@@ -27,7 +27,7 @@ export const createSourceSwitch = ({ session, store, isApplying, onBug }: Source
       ? err(
           appError(
             'conflict',
-            t('A plan is being applied: wait for its end or cancel it before you go to another source.'),
+            msg('A plan is being applied: wait for its end or cancel it before you go to another source.'),
           ),
         )
       : session.connect(connection, registryId),
@@ -39,7 +39,7 @@ export const createSourceSwitch = ({ session, store, isApplying, onBug }: Source
         ? { accountId: source.accountId, account: source.account, tenant: source.tenant, registryId }
         : null;
     await writeLastRegistry(store, last).catch((cause: unknown) =>
-      onBug(t('What the next start opens cannot be kept.'), cause),
+      onBug(msg('What the next start opens cannot be kept.'), cause),
     );
   },
 });

@@ -1,5 +1,5 @@
 import { type AppError, appError } from '../../shared/errors.ts';
-import { t } from '../../shared/i18n/translate.ts';
+import { msg } from '../../shared/i18n/message.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { SimulationResults } from '../../shared/view/simulation-results.ts';
 import type { Connection } from '../connections/connection.ts';
@@ -27,7 +27,7 @@ type SourceRequest =
   | 'emulator.faults'
   | 'emulator.reset';
 
-const noEmulator = () => appError('refused', t('This is not the emulator.'));
+const noEmulator = () => appError('refused', msg('This is not the emulator.'));
 
 export const sourceHandlers = ({
   session,

@@ -1,5 +1,5 @@
 import { appError } from '../../shared/errors.ts';
-import { t } from '../../shared/i18n/translate.ts';
+import { msg } from '../../shared/i18n/message.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { Topology } from '../../shared/topology/model.ts';
 import { defineHandler, noInput } from '../ipc/define-handler.ts';
@@ -34,7 +34,7 @@ export const syncHistoryHandlers = ({
       const open = await openRegistry();
       const text = open === null ? '' : await history.text(open.key);
       return open === null || text === ''
-        ? err(appError('not-found', t('Nothing was seen yet: open a registry and look again later.')))
+        ? err(appError('not-found', msg('Nothing was seen yet: open a registry and look again later.')))
         : dialogs.save(context, `${open.topology.cloud.name}.history.jsonl`, text);
     }),
   };

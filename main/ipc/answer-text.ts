@@ -1,17 +1,20 @@
-import { t } from '../../shared/i18n/translate.ts';
+import { msg } from '../../shared/i18n/message.ts';
+import { formatMessage } from '../../shared/i18n/translate.ts';
 
 const megabyte = 1024 * 1024;
 /** Largest body of one response, and of all responses to one call, in bytes. */
 export const answerLimitBytes = 64 * megabyte;
 
-/** Thrown for a response that is not read to its end. The message is the rest of a sentence. */
+const tooLarge = msg('the answer is larger than {limit} MB. Check the endpoint and the proxy.', {
+  limit: answerLimitBytes / megabyte,
+});
+
+/** Thrown for a response that is not read to its end. */
 export class AnswerTooLargeError extends Error {
+  /** The rest of a sentence. */
+  readonly reason = tooLarge;
   constructor() {
-    super(
-      t('the answer is larger than {limit} MB. Check the endpoint and the proxy.', {
-        limit: answerLimitBytes / megabyte,
-      }),
-    );
+    super(formatMessage(tooLarge));
     this.name = 'AnswerTooLargeError';
   }
 }

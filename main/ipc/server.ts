@@ -1,7 +1,8 @@
 import { type BrowserWindow, ipcMain, type WebContents, type WebFrameMain } from 'electron';
 import type { ZodType } from 'zod';
 import { type AppError, appError } from '../../shared/errors.ts';
-import { formatMessage, t } from '../../shared/i18n/translate.ts';
+import { msg } from '../../shared/i18n/message.ts';
+import { formatMessage } from '../../shared/i18n/translate.ts';
 import {
   type Answer,
   type EventName,
@@ -45,13 +46,18 @@ export const isOwnFrame = (frame: Pick<WebFrameMain, 'origin' | 'parent'> | null
 
 const validate = <N extends RequestName>(handler: Handler<N>, input: unknown, name: N) => {
   const reason = findPayloadProblem(input, handler.maxLength ?? defaultMaxLength);
-  if (reason !== null) return err(appError('invalid-input', `The request ${name} ${reason}.`, { where: name }));
+  if (reason !== null)
+    return err(appError('invalid-input', msg('The request {name} {reason}.', { name, reason }), { where: name }));
   const parsed = handler.schema.safeParse(input);
   if (parsed.success) return { ok: true, value: parsed.data } as const;
   const issue = parsed.error.issues[0];
   const where = [name, ...(issue?.path ?? [])].join('.');
   return err(
-    appError('invalid-input', `The request ${name} is not understood: ${issue?.message ?? 'wrong shape'}.`, { where }),
+    appError(
+      'invalid-input',
+      msg('The request {name} is not understood: {reason}.', { name, reason: issue?.message ?? 'wrong shape' }),
+      { where },
+    ),
   );
 };
 
@@ -78,7 +84,7 @@ export const handleRequest = async <N extends RequestName>(
   } catch (cause) {
     log.error(`The request ${name} failed.`, cause);
     return err(
-      appError('unexpected', t('The request {name} failed inside the app; the log has the details.', { name }), {
+      appError('unexpected', msg('The request {name} failed inside the app; the log has the details.', { name }), {
         where: name,
       }),
     );

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { t } from '../../shared/i18n/translate.ts';
+import { type Message, msg } from '../../shared/i18n/message.ts';
 
 /** Chromium switches that expose tokens: they write the traffic to a file, drive the page, or choose who answers. */
 const debugSwitches = [
@@ -42,14 +42,14 @@ export const refuseDebugSwitches = ({
   hasSwitch,
   environment,
   isTestBuild,
-}: DebugSwitchesInput): string | null => {
+}: DebugSwitchesInput): Message | null => {
   if (!isPackaged) return null;
   const set = [
     ...debugSwitches.filter(hasSwitch).map((name) => `--${name}`),
     ...debugVariables.filter((name) => (environment[name] ?? '') !== ''),
   ];
   if (set.length === 0 || isTestBuild()) return null;
-  return t(
+  return msg(
     'Cascade does not start with {switches}, because that can show your sign-in to somebody else: start it without, and ask whoever set it why.',
     { switches: set.join(', ') },
   );

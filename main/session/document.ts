@@ -1,4 +1,4 @@
-import { t } from '../../shared/i18n/translate.ts';
+import { type Message, msg } from '../../shared/i18n/message.ts';
 import type { RegistryChoice, SessionFacts, Source, View } from '../../shared/ipc-payloads.ts';
 import type { Edit } from '../../shared/topology/edit-types.ts';
 import type { SavedView, Topology } from '../../shared/topology/model.ts';
@@ -45,15 +45,15 @@ export interface Document {
   readonly toView: (document: OpenDocument) => View;
   readonly toSessionFacts: (document: OpenDocument) => SessionFacts;
   /** Null if writes to Azure are allowed. */
-  readonly readOnlyReason: () => string | null;
+  readonly readOnlyReason: () => Message | null;
 }
 
-const fileReason = () => t('This is a file: its plan can be exported, and applied once the registry itself is open.');
+const fileReason = msg('This is a file: its plan can be exported, and applied once the registry itself is open.');
 
 export const createDocument = ({ workspaces, settings, now }: DocumentPorts): Document => {
   let open: OpenDocument | null = null;
 
-  const readOnlyReason = (): string | null => (open?.registryId === null ? fileReason() : settings.readOnlyReason());
+  const readOnlyReason = (): Message | null => (open?.registryId === null ? fileReason : settings.readOnlyReason());
 
   const toSessionFacts = ({ source, registry }: OpenDocument): SessionFacts => {
     const reason = readOnlyReason();

@@ -1,5 +1,5 @@
 import { type AppError, appError } from '../../shared/errors.ts';
-import { t } from '../../shared/i18n/translate.ts';
+import { type Message, msg } from '../../shared/i18n/message.ts';
 import { describeLock, findLockedSetting, listLocked, type Policy } from '../../shared/policy.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { defaultSettings, type Settings } from '../../shared/settings.ts';
@@ -26,7 +26,7 @@ export interface EffectiveSettings {
   /** The scenario in force; null before the settings are read. */
   readonly scenario: () => Scenario | null;
   /** Null if writes to Azure are allowed. */
-  readonly readOnlyReason: () => string | null;
+  readonly readOnlyReason: () => Message | null;
 }
 
 interface SettingsChange {
@@ -35,9 +35,10 @@ interface SettingsChange {
   readonly written: Result<null, AppError>;
 }
 
-const readOnlyReason = () => t('Read-only mode is on. Switch it off in the settings to change anything in Azure.');
-const lockedReason = () =>
-  t('Read-only mode is on by your organisation’s policy: nothing in Azure can be changed from here.');
+const readOnlyReason = msg('Read-only mode is on. Switch it off in the settings to change anything in Azure.');
+const lockedReason = msg(
+  'Read-only mode is on by your organisation’s policy: nothing in Azure can be changed from here.',
+);
 
 export const pickScenario = ({ assumption, rangeDays, localTime, payloadBytes }: Scenario): Scenario => ({
   assumption,
@@ -79,8 +80,8 @@ export const createEffectiveSettings = ({ store, policy, emit, setLocale }: Sett
     },
     scenario: () => (own === null ? null : pickScenario({ ...own, ...scenario })),
     readOnlyReason: () => {
-      if (policy.locks.readOnly !== undefined) return policy.locks.readOnly ? lockedReason() : null;
-      return own?.readOnly === true ? readOnlyReason() : null;
+      if (policy.locks.readOnly !== undefined) return policy.locks.readOnly ? lockedReason : null;
+      return own?.readOnly === true ? readOnlyReason : null;
     },
   };
 };

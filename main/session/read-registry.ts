@@ -1,5 +1,5 @@
 import { type AppError, appError } from '../../shared/errors.ts';
-import { t } from '../../shared/i18n/translate.ts';
+import { msg } from '../../shared/i18n/message.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Topology } from '../../shared/topology/model.ts';
 import { topologyFromArm } from '../../shared/topology/parse-arm.ts';
@@ -30,7 +30,7 @@ export const readRegistry = async (
     return err(
       appError(
         'unexpected',
-        t('What Azure says of {name} cannot be read: {message}', {
+        msg('What Azure says of {name} cannot be read: {message}', {
           name: nameOfId(id),
           message: topology.error.message,
         }),

@@ -1,5 +1,5 @@
 import { type AppError, appError } from '../../shared/errors.ts';
-import { t } from '../../shared/i18n/translate.ts';
+import { msg } from '../../shared/i18n/message.ts';
 import type { View } from '../../shared/ipc-payloads.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { Topology } from '../../shared/topology/model.ts';
@@ -74,7 +74,7 @@ export const createRegistryReader = ({
       return err(
         appError(
           'cancelled',
-          t('{name} is not shown, because another registry was opened meanwhile.', { name: nameOfId(id) }),
+          msg('{name} is not shown, because another registry was opened meanwhile.', { name: nameOfId(id) }),
         ),
       );
     const shown = document.current();

@@ -1,5 +1,5 @@
 import { type AppError, appError } from '../../shared/errors.ts';
-import { t } from '../../shared/i18n/translate.ts';
+import { type Message, msg } from '../../shared/i18n/message.ts';
 import type { View } from '../../shared/ipc-payloads.ts';
 import { noPolicy, type Policy } from '../../shared/policy.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
@@ -68,7 +68,7 @@ export interface Session {
   readonly topology: () => Promise<Topology | null>;
   readonly views: () => Promise<readonly SavedView[]>;
   /** Null if writes are allowed. */
-  readonly readOnlyReason: () => string | null;
+  readonly readOnlyReason: () => Message | null;
   /** ARM id of the open registry; null for a file. */
   readonly registryId: () => string | null;
   /** Workspace key; null if no document is open. */
@@ -80,7 +80,7 @@ export interface Session {
   readonly connection: Connection;
 }
 
-const notOpen = () => appError('not-found', t('No registry is open. Choose one first.'));
+const notOpen = () => appError('not-found', msg('No registry is open. Choose one first.'));
 
 /** Applies the edits of site attributes, which only Cascade stores, so that they count as done with the rest. */
 const withSites = (topology: Topology, edits: readonly Edit[]): Topology =>
@@ -250,7 +250,9 @@ export const createSession = ({
       const open = document.current();
       if (open?.topology.registries.some(({ name }) => nameKey(name) === nameKey(registry)) === false)
         return err(
-          appError('not-found', t("There is no connected registry ''{registry}''.", { registry }), { where: registry }),
+          appError('not-found', msg("There is no connected registry ''{registry}''.", { registry }), {
+            where: registry,
+          }),
         );
       return saveTopology((topology) => ({
         ...topology,

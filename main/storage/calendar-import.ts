@@ -1,6 +1,6 @@
 import ICAL from 'ical.js';
 import { type AppError, appError } from '../../shared/errors.ts';
-import { t } from '../../shared/i18n/translate.ts';
+import { joinMessages, type Message, msg } from '../../shared/i18n/message.ts';
 import type { CalendarTimes } from '../../shared/ipc-payloads.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { dayMs, type Instant } from '../../shared/schedule/instant.ts';
@@ -23,16 +23,16 @@ const mostInterval = 10_000;
 const daysIn = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** Describes why a rule is skipped: ical.js would search for its next occurrence forever, or nearly so. */
-const findRuleProblem = (component: ICAL.Component): string | null => {
+const findRuleProblem = (component: ICAL.Component): Message | null => {
   for (const property of component.getAllProperties('rrule')) {
     const rule = property.getFirstValue() as ICAL.Recur;
     const numbers = (part: 'BYMONTH' | 'BYMONTHDAY'): readonly number[] => (rule.parts[part] ?? []).map(Number);
     const [months, days] = [numbers('BYMONTH'), numbers('BYMONTHDAY')];
-    if (rule.freq === 'SECONDLY') return t('it repeats every second');
+    if (rule.freq === 'SECONDLY') return msg('it repeats every second');
     if (rule.interval > mostInterval)
-      return t('its interval is above {most}', { most: mostInterval.toLocaleString('en') });
+      return msg('its interval is above {most}', { most: mostInterval.toLocaleString('en') });
     const exists = (month: number): boolean => days.some((day) => Math.abs(day) <= (daysIn[month - 1] ?? 0));
-    if (months.length > 0 && days.length > 0 && !months.some(exists)) return t('its months have no such day');
+    if (months.length > 0 && days.length > 0 && !months.some(exists)) return msg('its months have no such day');
   }
   return null;
 };
@@ -45,14 +45,14 @@ const wallClockMs = (time: ICAL.Time): number =>
  * Converts times by the file's own zone (VTIMEZONE), else by the IANA name, else by the calendar's zone. Assumption: a
  * time without any zone is UTC.
  */
-const createInstantReader = (calendar: string, notes: Set<string>) => {
+const createInstantReader = (calendar: string, addNote: (note: Message) => void) => {
   const known = calendar !== '' && isTimeZone(calendar) ? calendar : null;
   return (time: ICAL.Time, zoneName: string | null): Instant => {
     if (time.zone !== ICAL.Timezone.localTimezone && !time.isDate) return time.toUnixTime() * 1_000;
     if (zoneName !== null && isTimeZone(zoneName)) return zonedTimeToUtc(zoneName, wallClockMs(time));
     if (zoneName !== null)
-      notes.add(
-        t('The time zone "{zoneName}" is not known: its times are read in {known}.', {
+      addNote(
+        msg('The time zone "{zoneName}" is not known: its times are read in {known}.', {
           zoneName,
           known: known ?? 'UTC',
         }),
@@ -63,31 +63,33 @@ const createInstantReader = (calendar: string, notes: Set<string>) => {
 
 const readSummary = (component: ICAL.Component): string =>
   String(component.getFirstPropertyValue('summary') ?? '').trim();
-const formatTitle = (component: ICAL.Component): string => readSummary(component) || t('An event');
+const describeEvent = (component: ICAL.Component): Message => readSummary(component) || msg('An event');
 
 /**
  * Events of an iCalendar file in `[now − 2 years, now + 2 years)`, with recurrences and exceptions expanded. May run
  * forever; `readCalendar` limits it. Errors: not a calendar, no events.
  */
 export const readCalendarEvents = (name: string, text: string, now: Instant): Result<CalendarTimes, AppError> => {
-  const refuse = (why: string): Result<CalendarTimes, AppError> =>
-    err(appError('invalid-input', `${name}: ${why}`, { where: name }));
+  const refuse = (why: Message): Result<CalendarTimes, AppError> =>
+    err(appError('invalid-input', joinMessages([name, why], ': '), { where: name }));
   let calendars: ICAL.Component[];
   try {
     const parsed = ICAL.parse(text) as unknown[];
     calendars = (typeof parsed[0] === 'string' ? [parsed] : parsed).map((one) => new ICAL.Component(one as unknown[]));
   } catch {
-    return refuse(t('this is no iCalendar file: it must begin with BEGIN:VCALENDAR and hold events.'));
+    return refuse(msg('this is no iCalendar file: it must begin with BEGIN:VCALENDAR and hold events.'));
   }
   if (!calendars.some(({ name: kind }) => kind === 'vcalendar'))
-    return refuse(t('this is no iCalendar file: it must begin with BEGIN:VCALENDAR and hold events.'));
+    return refuse(msg('this is no iCalendar file: it must begin with BEGIN:VCALENDAR and hold events.'));
 
   const times: Time[] = [];
-  const notes = new Set<string>();
+  /** By their own JSON: each note once. */
+  const notes = new Map<string, Message>();
+  const addNote = (note: Message): void => void notes.set(JSON.stringify(note), note);
   let events = 0;
   let dropped = 0;
   for (const calendar of calendars) {
-    const toInstant = createInstantReader(String(calendar.getFirstPropertyValue('x-wr-timezone') ?? ''), notes);
+    const toInstant = createInstantReader(String(calendar.getFirstPropertyValue('x-wr-timezone') ?? ''), addNote);
     const all = calendar.getAllSubcomponents('vevent');
     const exceptions = new Map<unknown, ICAL.Component[]>();
     for (const component of all) {
@@ -118,7 +120,7 @@ export const readCalendarEvents = (name: string, text: string, now: Instant): Re
       try {
         const problem = findRuleProblem(component);
         if (problem !== null) {
-          notes.add(t('"{event}" is left out: {fault}.', { event: formatTitle(component), fault: problem }));
+          addNote(msg('"{event}" is left out: {problem}.', { event: describeEvent(component), problem }));
           continue;
         }
         const own = exceptions.get(component.getFirstPropertyValue('uid')) ?? [];
@@ -144,20 +146,20 @@ export const readCalendarEvents = (name: string, text: string, now: Instant): Re
           if (dropped > 0) break;
         }
       } catch {
-        notes.add(
-          t('"{event}" cannot be read and is left out.', {
-            event: formatTitle(component),
+        addNote(
+          msg('"{event}" cannot be read and is left out.', {
+            event: describeEvent(component),
           }),
         );
       }
     }
   }
-  if (events === 0) return refuse(t('it holds no events.'));
+  if (events === 0) return refuse(msg('it holds no events.'));
   if (dropped > 0)
-    notes.add(
-      t('It holds more than {count} times within two years of now: the rest is left out.', {
+    addNote(
+      msg('It holds more than {count} times within two years of now: the rest is left out.', {
         count: mostTimes.toLocaleString('en'),
       }),
     );
-  return ok({ name, times: times.sort((a, b) => a.start - b.start), notes: [...notes] });
+  return ok({ name, times: times.sort((a, b) => a.start - b.start), notes: [...notes.values()] });
 };

@@ -1,8 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { setLocale } from '../../shared/i18n/locale.ts';
 import { readCalendarEvents } from './calendar-import.ts';
 import type { CalendarInput } from './read-calendar.ts';
 
-const { file, now, locale } = workerData as CalendarInput;
-await setLocale(locale);
+const { file, now } = workerData as CalendarInput;
 parentPort?.postMessage(readCalendarEvents(file.name, file.text, now));

@@ -1,15 +1,15 @@
 import { isAbsolute, win32 } from 'node:path';
 import { z } from 'zod';
-import { t } from '../../shared/i18n/translate.ts';
+import { joinMessages, type Message, msg } from '../../shared/i18n/message.ts';
 import { combinePolicies, noPolicy, type Policy, type PolicySettings, strictestPolicy } from '../../shared/policy.ts';
 import { readCertificateAuthorities } from '../auth/extra-ca.ts';
 import { describeIoError, readText } from '../files/text-file.ts';
-import { settingsFields } from './settings-store.ts';
+import { settingsFields, zoneExpectation } from './settings-store.ts';
 
 export interface PolicyRead {
   readonly policy: Policy;
   /** Why the file cannot be used, in one sentence; null if it can, or if there is none. */
-  readonly problem: string | null;
+  readonly problem: Message | null;
 }
 
 /**
@@ -32,12 +32,22 @@ const { theme, language, readOnly, assumption, rangeDays, localTime, zone, clock
 const settings = z
   .strictObject({ theme, language, readOnly, assumption, rangeDays, localTime, zone, clock, notifyMissed, production })
   .partial() as z.ZodType<PolicySettings>;
+/** What the schema expects; its issues carry the texts. */
+const expectations = {
+  cloud: msg('public, us-government, china or the host of an Azure Resource Manager'),
+  tenant: msg('the id of a tenant'),
+  https: msg('an address that begins with https'),
+  proxy: msg('an address such as http://proxy.contoso.example:8080'),
+  path: msg('the whole path of a PEM file'),
+  zone: zoneExpectation,
+} as const;
+
 const host = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?$/;
 const cloud = z
   .string()
   .toLowerCase()
   .refine((text) => ['public', 'us-government', 'china'].includes(text) || host.test(text), {
-    error: () => t('public, us-government, china or the host of an Azure Resource Manager'),
+    error: expectations.cloud.text,
   })
   .transform((text) => (text.includes('.') || text.includes(':') ? `custom:${text}` : text));
 
@@ -47,54 +57,56 @@ const policySchema = z.strictObject({
   locks: settings.default({}),
   clouds: z.array(cloud).nullable().default(null),
   tenants: z
-    .array(z.guid({ error: () => t('the id of a tenant') }).toLowerCase())
+    .array(z.guid({ error: expectations.tenant.text }).toLowerCase())
     .nullable()
     .default(null),
   updates: z
-    .union([
-      z.literal('off'),
-      z.strictObject({ url: z.url({ protocol: /^https$/, error: () => t('an address that begins with https') }) }),
-    ])
+    .union([z.literal('off'), z.strictObject({ url: z.url({ protocol: /^https$/, error: expectations.https.text }) })])
     .nullable()
     .default(null),
   proxy: z
     .string()
     .regex(/^(?:https?|socks5):\/\/[a-z0-9.-]+:\d{1,5}$/i, {
-      error: () => t('an address such as http://proxy.contoso.example:8080'),
+      error: expectations.proxy.text,
     })
     .nullable()
     .default(null),
-  extraCa: z
-    .string()
-    .refine(isAbsolute, { error: () => t('the whole path of a PEM file') })
-    .nullable()
-    .default(null),
+  extraCa: z.string().refine(isAbsolute, { error: expectations.path.text }).nullable().default(null),
 });
 
-class PolicyError extends Error {}
+const describeIssue = ({ path, message }: z.core.$ZodIssue): Message =>
+  joinMessages([path.join('.'), Object.values(expectations).find(({ text }) => text === message) ?? message], ': ');
+
+class PolicyError extends Error {
+  readonly reason: Message;
+  constructor(reason: Message) {
+    super();
+    this.reason = reason;
+  }
+}
 
 const parse = async (text: string): Promise<Policy> => {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
-    throw new PolicyError(t('it is no JSON'));
+    throw new PolicyError(msg('it is no JSON'));
   }
   const parsed = policySchema.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new PolicyError([issue?.path.join('.'), issue?.message].filter(Boolean).join(': '));
+    throw new PolicyError(issue === undefined ? '' : describeIssue(issue));
   }
   const { extraCa, ...rest } = parsed.data;
   if (extraCa === null) return { ...rest, extraCa };
   const pem = await readText(extraCa).catch((cause: unknown) => {
     throw new PolicyError(
-      t('extraCa: {path} cannot be read, because {reason}', { path: extraCa, reason: describeIoError(cause) }),
+      msg('extraCa: {path} cannot be read, because {reason}', { path: extraCa, reason: describeIoError(cause) }),
     );
   });
   const authorities = readCertificateAuthorities(pem, extraCa);
   if (!authorities.ok)
-    throw new PolicyError(t('extraCa: {path} holds no certificate authority in PEM', { path: extraCa }));
+    throw new PolicyError(msg('extraCa: {path} holds no certificate authority in PEM', { path: extraCa }));
   return { ...rest, extraCa: { file: extraCa, pem } };
 };
 
@@ -103,10 +115,10 @@ const readPolicyFile = async (path: string): Promise<PolicyRead | null> => {
     return { policy: await parse(await readText(path)), problem: null };
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    const why = cause instanceof PolicyError ? cause.message : describeIoError(cause);
+    const why = cause instanceof PolicyError ? cause.reason : describeIoError(cause);
     return {
       policy: strictestPolicy,
-      problem: t(
+      problem: msg(
         'The policy of this machine, {path}, cannot be used: {why}. Until an administrator mends it and Cascade is started again, Cascade writes nothing, signs in nowhere and looks for no updates.',
         { path, why },
       ),
@@ -136,7 +148,7 @@ export const readPolicy = async (
   return (
     (await readPolicyFile(fallbackPath)) ?? {
       policy: strictestPolicy,
-      problem: t('The policy {path} cannot be used: {why}.', {
+      problem: msg('The policy {path} cannot be used: {why}.', {
         path: fallbackPath,
         why: describeIoError({ code: 'ENOENT' }),
       }),

@@ -1,7 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { type AppError, appError } from '../../shared/errors.ts';
-import type { LocaleSettings } from '../../shared/i18n/locale.ts';
-import { hourCycle, language, t } from '../../shared/i18n/translate.ts';
+import { msg } from '../../shared/i18n/message.ts';
 import type { CalendarTimes } from '../../shared/ipc-payloads.ts';
 import { err, type Result } from '../../shared/result.ts';
 import type { Instant } from '../../shared/schedule/instant.ts';
@@ -14,7 +13,6 @@ export interface CalendarFile {
 export interface CalendarInput {
   readonly file: CalendarFile;
   readonly now: Instant;
-  readonly locale: LocaleSettings;
 }
 
 /** Time limit: a rule of a few letters can keep ical.js busy forever. */
@@ -33,7 +31,7 @@ export const readCalendar = (
   limitMs = mostMs,
 ): Promise<Result<CalendarTimes, AppError>> =>
   new Promise((resolve, reject) => {
-    const input: CalendarInput = { file, now, locale: { language: language(), clock: hourCycle() } };
+    const input: CalendarInput = { file, now };
     const worker = new Worker(script, {
       workerData: input,
       resourceLimits: { maxOldGenerationSizeMb: mostMegabytes },
@@ -43,7 +41,7 @@ export const readCalendar = (
         err(
           appError(
             'invalid-input',
-            t(
+            msg(
               '{name}: it cannot be read within {seconds} seconds and {megabytes} MB. Export fewer events, or events whose rules repeat less often.',
               { name: file.name, seconds: limitMs / 1_000, megabytes: mostMegabytes },
             ),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type AppError, appError } from '../../shared/errors.ts';
 import { hourCycles, languages } from '../../shared/i18n/format.ts';
-import { t } from '../../shared/i18n/translate.ts';
+import { msg } from '../../shared/i18n/message.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { isTimeZone } from '../../shared/schedule/time-zone.ts';
 import { defaultSettings, type Settings } from '../../shared/settings.ts';
@@ -20,6 +20,8 @@ const gridLayout = z.strictObject({
   filters: z.record(columnId, z.string().max(200)),
 });
 
+export const zoneExpectation = msg('site, system or the name of a time zone such as Europe/Paris');
+
 export const settingsFields = {
   theme: z.enum(['system', 'light', 'dark']),
   language: z.enum(['system', ...languages]),
@@ -31,7 +33,7 @@ export const settingsFields = {
     .string()
     .max(60)
     .refine((zone) => zone === 'site' || zone === 'system' || isTimeZone(zone), {
-      error: () => t('site, system or the name of a time zone such as Europe/Paris'),
+      error: zoneExpectation.text,
     }),
   clock: z.enum(hourCycles),
   payloadBytes: z.number().min(0).max(1e15).nullable(),
@@ -88,7 +90,7 @@ export const writeSettings = async (store: Store, settings: Settings): Promise<R
     return err(
       appError(
         'refused',
-        t(
+        msg(
           'The settings hold until Cascade is closed, because they cannot be written to its folder: {reason}. Make room or allow writing there, then change one again.',
           { reason: describeIoError(cause) },
         ),

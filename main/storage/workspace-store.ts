@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type AppError, appError } from '../../shared/errors.ts';
-import type { Message } from '../../shared/i18n/message.ts';
-import { t } from '../../shared/i18n/translate.ts';
+import { type Message, msg } from '../../shared/i18n/message.ts';
+import { formatMessage } from '../../shared/i18n/translate.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { isWithinCloud } from '../../shared/topology/arm-id.ts';
 import { parseTopology } from '../../shared/topology/parse.ts';
@@ -54,7 +54,7 @@ const fileName = 'file.json';
 const inMemoryOnly = (cause: unknown): AppError =>
   appError(
     'refused',
-    t(
+    msg(
       "The draft and what is kept of the sites cannot be written to Cascade's folder: {reason}. They are in memory, and writing is tried again until it works; save the workspace to another place before you close Cascade.",
       { reason: describeIoError(cause) },
     ),
@@ -64,7 +64,7 @@ const findProblem = (parsed: ReturnType<typeof parseTopology>, cloudId: string |
   if (!parsed.ok) return parsed.error.message;
   return cloudId === undefined || isWithinCloud(parsed.value.topology, cloudId)
     ? null
-    : t('The workspace of {cloudId} holds ids of another registry.', { cloudId });
+    : msg('The workspace of {cloudId} holds ids of another registry.', { cloudId });
 };
 
 export const createWorkspaceStore = (
@@ -76,15 +76,25 @@ export const createWorkspaceStore = (
   const unwritten = new Set<string>();
   let writing: Promise<void> = Promise.resolve();
   let failure: AppError | null = null;
+  /** The system's code of the failure. */
+  let failureCode: string | null = null;
   let retries = false;
   let file: string | null = null;
 
   const workspaceFile = (key: string): string => `workspaces/${key}.json`;
 
-  const setFailure = (now: AppError | null): void => {
-    if (now?.message === failure?.message) return;
-    failure = now;
-    onUnsaved(now);
+  const setSaved = (): void => {
+    if (failure === null) return;
+    failure = failureCode = null;
+    onUnsaved(null);
+  };
+
+  const setFailure = (cause: unknown): void => {
+    const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    if (code === failureCode) return;
+    failureCode = code;
+    failure = inMemoryOnly(cause);
+    onUnsaved(failure);
   };
 
   const write = async (key: string): Promise<void> => {
@@ -95,11 +105,11 @@ export const createWorkspaceStore = (
         workspaceFile(key),
         serializeWorkspace(workspace.topology, workspace.edits, workspace.scenario, workspace.views),
       );
-      if (unwritten.size === 0) setFailure(null);
+      if (unwritten.size === 0) setSaved();
     } catch (cause) {
       unwritten.add(key);
       if (failure === null) onError(cause);
-      setFailure(inMemoryOnly(cause));
+      setFailure(cause);
       if (retries) return;
       retries = true;
       later(() => {
@@ -120,7 +130,7 @@ export const createWorkspaceStore = (
       const problem = parsed === null ? null : findProblem(parsed, cloudId);
       if (text !== null && problem !== null) {
         // A file of a newer version or a damaged one may still be wanted, and the next save would overwrite it.
-        onError(problem);
+        onError(formatMessage(problem));
         await store.write(`workspaces/${key}.unread.json`, text).catch(onError);
       }
       const kept = latest.get(key);
@@ -138,7 +148,7 @@ export const createWorkspaceStore = (
       unwritten.delete(key);
       await writing;
       await store.remove(workspaceFile(key));
-      if (unwritten.size === 0) setFailure(null);
+      if (unwritten.size === 0) setSaved();
     },
     keepFile: (next) => {
       const text = next === null ? null : `${JSON.stringify(next, null, 2)}\n`;

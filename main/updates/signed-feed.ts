@@ -6,7 +6,6 @@ import {
   type ProviderRuntimeOptions,
   resolveFiles,
 } from 'electron-updater/out/providers/Provider.js';
-import { t } from '../../shared/i18n/translate.ts';
 import { type SignedSource, UnsignedRelease } from './signed-source.ts';
 
 /**
@@ -29,7 +28,7 @@ export class SignedFeed extends Provider<UpdateInfo> {
     const text = (await this.httpRequest(at)) ?? '';
     const signature = (await this.#signature(new URL(`${file}.sig`, this.#base))).trim();
     if (!verify(null, Buffer.from(text), this.#publicKey, Buffer.from(signature, 'base64')))
-      throw new UnsignedRelease(t('{address} has no valid signature.', { address: at.href }));
+      throw new UnsignedRelease(`${at.href} has no valid signature.`);
     return parseUpdateInfo(text, file, at);
   }
 

@@ -1,6 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
-import { t } from '../../shared/i18n/translate.ts';
+import { type Message, msg } from '../../shared/i18n/message.ts';
 import type { UpdateState } from '../../shared/ipc-payloads.ts';
 import type { Policy } from '../../shared/policy.ts';
 import { type SignedSource, UnsignedRelease } from './signed-source.ts';
@@ -10,18 +10,18 @@ const manifestSchema = z.object({
   updates: z.object({ url: z.url({ protocol: /^https$/ }).nullable(), publicKey: z.string().nullable() }),
 });
 
-export type UpdateSource = SignedSource | { readonly off: string };
+export type UpdateSource = SignedSource | { readonly off: Message };
 
 /** The update source, or why there is none. The address may come from the policy; the key comes only from the build. */
 export const updateSource = (policy: Policy, manifest: unknown, isPackaged: boolean): UpdateSource => {
-  if (policy.updates === 'off') return { off: t('Updates are switched off by your organisation’s policy.') };
-  if (!isPackaged) return { off: t('Only a packed Cascade looks for updates.') };
+  if (policy.updates === 'off') return { off: msg('Updates are switched off by your organisation’s policy.') };
+  if (!isPackaged) return { off: msg('Only a packed Cascade looks for updates.') };
   const read = manifestSchema.safeParse(manifest);
   const { url, publicKey } = read.success ? read.data.updates : { url: null, publicKey: null };
   const from = policy.updates?.url ?? url;
-  if (from === null) return { off: t('Nobody told this Cascade where to look for updates, so it looks nowhere.') };
+  if (from === null) return { off: msg('Nobody told this Cascade where to look for updates, so it looks nowhere.') };
   if (publicKey === null)
-    return { off: t('This Cascade was built without a key to check updates with, so it looks for none.') };
+    return { off: msg('This Cascade was built without a key to check updates with, so it looks for none.') };
   return {
     url: from,
     publicKey: createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' }),
@@ -40,7 +40,7 @@ export interface UpdatePorts {
   readonly load: (source: SignedSource) => Promise<Updater>;
   readonly onState: (state: UpdateState) => void;
   /** Called with failures that do not concern a person, such as a server that does not answer. */
-  readonly onQuiet: (message: string, cause: unknown) => void;
+  readonly onQuiet: (message: Message, cause: unknown) => void;
 }
 
 const isTampered = (cause: unknown): boolean =>
@@ -54,11 +54,11 @@ export const createUpdates = (source: UpdateSource, { load, onState, onQuiet }: 
       restart: () => Promise.resolve(false),
     };
   const { host } = new URL(source.url);
-  let state: UpdateState = { kind: 'none', message: t('Updates are looked for at {host}.', { host }) };
+  let state: UpdateState = { kind: 'none', message: msg('Updates are looked for at {host}.', { host }) };
   let loading: Promise<Updater> | null = null;
-  const toRefused = (why: string): UpdateState => ({
+  const toRefused = (why: Message): UpdateState => ({
     kind: 'refused',
-    message: t('An update from {host} was refused, because {why}. Nothing was installed; tell whoever runs {host}.', {
+    message: msg('An update from {host} was refused, because {why}. Nothing was installed; tell whoever runs {host}.', {
       host,
       why,
     }),
@@ -71,14 +71,14 @@ export const createUpdates = (source: UpdateSource, { load, onState, onQuiet }: 
       try {
         const version = await (await (loading ??= load(source))).fetch();
         if (version === null) return;
-        state = { kind: 'ready', version, message: t('Cascade {version} is fetched and checked.', { version }) };
+        state = { kind: 'ready', version, message: msg('Cascade {version} is fetched and checked.', { version }) };
       } catch (cause) {
-        onQuiet(t('No update could be fetched.'), cause);
+        onQuiet(msg('No update could be fetched.'), cause);
         if (!isTampered(cause)) return;
         state = toRefused(
           cause instanceof UnsignedRelease
-            ? t('its signature is not that of the makers of Cascade')
-            : t('its file is not the one that was signed'),
+            ? msg('its signature is not that of the makers of Cascade')
+            : msg('its file is not the one that was signed'),
         );
       }
       onState(state);
@@ -86,7 +86,7 @@ export const createUpdates = (source: UpdateSource, { load, onState, onQuiet }: 
     restart: async () => {
       if (state.kind !== 'ready' || loading === null) return false;
       if (await (await loading).restart()) return true;
-      state = toRefused(t('its file was changed after it was fetched'));
+      state = toRefused(msg('its file was changed after it was fetched'));
       onState(state);
       return false;
     },

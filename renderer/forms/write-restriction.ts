@@ -1,4 +1,4 @@
-import { t } from '../../shared/i18n/translate.ts';
+import { formatMessage, t } from '../../shared/i18n/translate.ts';
 import type { SessionFacts } from '../../shared/ipc-payloads.ts';
 import type { Settings } from '../../shared/settings.ts';
 
@@ -6,5 +6,8 @@ import type { Settings } from '../../shared/settings.ts';
 export const getWriteRestriction = (session: SessionFacts | null, settings: Settings): string | null => {
   if (session === null) return t('Nothing is open.');
   if (settings.readOnly) return t('Read-only is on: switch it off in Settings to send anything.');
-  return session.writable ? null : (session.readOnlyReason ?? t('This source cannot be written to.'));
+  if (session.writable) return null;
+  return session.readOnlyReason === null
+    ? t('This source cannot be written to.')
+    : formatMessage(session.readOnlyReason);
 };

@@ -108,7 +108,10 @@ export const createFormatter = (
     if (typeof message !== 'object') return String(message);
     if ('text' in message) return formatText(message.text, message.values);
     if ('date' in message) return formatDate(message.date, message.at);
-    return message.messages.map(format).join(format(message.separator));
+    return message.messages
+      .map(format)
+      .filter((text) => text !== '')
+      .join(format(message.separator));
   };
   return { language, hourCycle, locale, format, t: (text, ...[values]) => formatText(text, values) };
 };

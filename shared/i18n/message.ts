@@ -12,7 +12,7 @@ export interface TextMessage {
   readonly values?: Readonly<Record<string, MessageValue>>;
 }
 
-/** Messages one after the other, with the separator between them. Write one with {@link joinMessages}. */
+/** Messages one after the other, with the separator between those that are not empty. Write one with {@link joinMessages}. */
 export interface MessageList {
   readonly messages: readonly Message[];
   readonly separator: Message;

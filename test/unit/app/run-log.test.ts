@@ -1,13 +1,15 @@
 import { expect, it } from 'vitest';
 import { logApplies, logEnd, logStart } from '../../../main/app/run-log.ts';
+import type { Message } from '../../../shared/i18n/message.ts';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 import type { ApplyState } from '../../../shared/ipc-payloads.ts';
 
 const memoryLog = () => {
   const lines: string[] = [];
   return {
     lines,
-    info: (message: string) => void lines.push(`info ${message}`),
-    error: (message: string) => void lines.push(`error ${message}`),
+    info: (message: Message) => void lines.push(`info ${formatMessage(message)}`),
+    error: (message: Message) => void lines.push(`error ${formatMessage(message)}`),
     read: () => Promise.resolve(lines.join('\n')),
   };
 };

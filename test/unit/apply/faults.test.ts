@@ -9,6 +9,7 @@ import { makePlan } from '../../../shared/plan/make-plan.ts';
 import type { PlannedRequest, Step, StepKind } from '../../../shared/plan/types.ts';
 import { textTable } from '../../../shared/report/text-table.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
+import { formatMessages } from '../../support/format-messages.ts';
 import { goal as wider, start } from '../../support/plan-scenario.ts';
 import { unwrap } from '../../support/topologies.ts';
 import { emulatedApply } from './emulated-apply.ts';
@@ -187,7 +188,7 @@ describe('with somebody else’s change just before a step', () => {
     const at = steps.findIndex(({ kind }) => kind === 'update-registry');
     const { go, ask } = await emulatedApply(start, goal, plan);
     ask(theirs(steps[at]!).request);
-    expect(await go()).toMatchObject({
+    expect(formatMessages(await go())).toMatchObject({
       state: 'failed',
       message: expect.stringMatching(
         /depot was changed by someone else since the plan was made: logLevel was Information and is Error\./,

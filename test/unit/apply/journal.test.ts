@@ -1,8 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { createApplyService } from '../../../main/apply/apply-service.ts';
-import { createJournals, readJournal } from '../../../main/apply/journal.ts';
+import { createJournals, initialState, readJournal } from '../../../main/apply/journal.ts';
+import { runApply } from '../../../main/apply/run.ts';
 import type { ArmPort } from '../../../main/arm/port.ts';
-import { fakeAzure, freeLocks, memoryStore, toObjects, buildPlan, scopeMap, updateStep } from './fake-azure.ts';
+import { createFormatter } from '../../../shared/i18n/format.ts';
+import { loadMessages } from '../../../shared/i18n/locale.ts';
+import { formatMessage, provideFormatter } from '../../../shared/i18n/translate.ts';
+import { buildPlan, fakeAzure, freeLocks, memoryStore, scopeMap, toObjects, updateStep } from './fake-azure.ts';
 
 const plan = buildPlan(updateStep('01', 'harbour', ['a'], ['a', 'b']));
 const begin = JSON.stringify({ kind: 'begin', at: 1, pid: 1, plan });
@@ -33,6 +37,43 @@ describe('a journal line', () => {
       expect(await appliesOver({ a1: `${begin}\n${line}\n` }).last()).toMatchObject({ state: 'interrupted' });
     },
   );
+});
+
+describe('a message in a journal', () => {
+  const end = (message: unknown): string =>
+    `${begin}\n${JSON.stringify({ kind: 'end', at: 9, state: 'failed', message, error: null })}\n`;
+
+  afterEach(() => provideFormatter(null));
+
+  it('that was written in German reads in the language of the reader', async () => {
+    const german = createFormatter(await loadMessages('de'), '24');
+    provideFormatter(() => german);
+    const { arm } = fakeAzure(toObjects(scopeMap('harbour', ['a', 'theirs'])));
+    const store = memoryStore();
+    const journal = await createJournals(store).create('a1', plan, 1);
+    await runApply(initialState('a1', plan, 1), {
+      arm,
+      journal,
+      now: () => 2,
+      abort: new AbortController().signal,
+      onState: () => undefined,
+    });
+    const state = readJournal('a1', store.files.get('applies/a1.jsonl') ?? '')?.state;
+    const [outcome] = state?.outcomes ?? [];
+    provideFormatter(null);
+    expect(formatMessage(state?.message ?? '')).toMatch(
+      /^0 of 1 step done; stopped at “.*Refresh, look at what changed/,
+    );
+    expect(formatMessage(outcome?.error ?? '')).toContain(
+      'harbour was changed by someone else since the plan was made',
+    );
+    expect(german.format(state?.message ?? '')).toMatch(/^0 von 1 Schritt getan/);
+  });
+
+  it('of an older version is shown as it stands', () => {
+    const message = '1 von 3 Schritten getan; angehalten bei „{harbour}“.';
+    expect(formatMessage(readJournal('a1', end(message))?.state.message ?? '')).toBe(message);
+  });
 });
 
 describe('a journal that cannot be read', () => {

@@ -7,7 +7,8 @@ import { createApplyService } from '../../../main/apply/apply-service.ts';
 import { createJournals } from '../../../main/apply/journal.ts';
 import { createLocks } from '../../../main/apply/locks.ts';
 import type { ArmPort } from '../../../main/arm/port.ts';
-import { base, fakeAzure, memoryStore, toObjects, buildPlan, scopeMap, updateStep } from './fake-azure.ts';
+import { formatMessages } from '../../support/format-messages.ts';
+import { base, buildPlan, fakeAzure, memoryStore, scopeMap, toObjects, updateStep } from './fake-azure.ts';
 
 const deferred = (): { readonly promise: Promise<void>; readonly resolve: () => void } => {
   let resolve = (): void => undefined;
@@ -92,7 +93,7 @@ describe('a lock', () => {
       });
     expect(await applies().start(plan, slow)).toMatchObject({ ok: true });
     await started.promise;
-    expect(await applies().start(plan, slow)).toMatchObject({
+    expect(formatMessages(await applies().start(plan, slow))).toMatchObject({
       ok: false,
       error: { message: 'Another Cascade, perhaps on the command line, is applying a plan. Wait for its end.' },
     });

@@ -6,6 +6,7 @@ import { formatMessage } from '../../../shared/i18n/translate.ts';
 import type { ApplyState } from '../../../shared/ipc-payloads.ts';
 import type { Plan } from '../../../shared/plan/types.ts';
 import { err } from '../../../shared/result.ts';
+import { formatMessages } from '../../support/format-messages.ts';
 import {
   buildPlan,
   createStep,
@@ -63,7 +64,7 @@ describe('an apply', () => {
   it('carries out each step in order, reads it back and says so', async () => {
     const fixture = azure();
     const { state, entries } = await run(fixture);
-    expect(state).toMatchObject({ state: 'done', message: '3 of 3 steps done.' });
+    expect(formatMessages(state)).toMatchObject({ state: 'done', message: '3 of 3 steps done.' });
     expect(
       state.outcomes.map(({ id, state: one, correlationId, differences }) => [id, one, correlationId, differences]),
     ).toEqual([
@@ -108,7 +109,7 @@ describe('an apply', () => {
       fixture.objects.set(mapPath('harbour').toLowerCase(), scopeMap('harbour', ['a', 'theirs']));
       return appError('throttled', 'Too many requests.', { status: 429, retryAfterMs: 1 });
     };
-    expect((await run(fixture)).state).toMatchObject({
+    expect(formatMessages((await run(fixture)).state)).toMatchObject({
       state: 'failed',
       message: expect.stringContaining('harbour was changed by someone else since the plan was made'),
     });
@@ -122,7 +123,7 @@ describe('an apply', () => {
         ? appError('refused', 'Creating scope map dockseven failed: No.', { status: 400, correlationId: 'c0ffee' })
         : undefined;
     const { state } = await run(fixture);
-    expect(state).toMatchObject({
+    expect(formatMessages(state)).toMatchObject({
       state: 'failed',
       message:
         '1 of 3 steps done; stopped at “Create scope map dockseven”: Creating scope map dockseven failed: No. The step after it was not begun. Resume goes on where it stopped; what is already done is not done again.',
@@ -145,7 +146,7 @@ describe('an apply', () => {
     expect(state.outcomes[0]?.drift).toEqual([
       { property: 'actions', base: ['a'], wanted: ['a', 'b'], actual: ['a', 'theirs'] },
     ]);
-    expect(state).toMatchObject({
+    expect(formatMessages(state)).toMatchObject({
       state: 'failed',
       message: expect.stringContaining('review what is left of the draft'),
     });
@@ -205,7 +206,7 @@ describe('an apply', () => {
       return undefined;
     };
     const { state } = await run(fixture, plan, memoryStore(), abort);
-    expect(state).toMatchObject({
+    expect(formatMessages(state)).toMatchObject({
       state: 'cancelled',
       message: expect.stringMatching(/^Cancelled: 1 of 3 steps done\. The step after it was not begun\./),
     });
@@ -219,7 +220,7 @@ describe('an apply', () => {
     const { store } = await run(fixture);
     delete fixture.hooks.before;
     const { state } = await run(fixture, plan, store);
-    expect(state).toMatchObject({ state: 'done', message: '3 of 3 steps done.' });
+    expect(formatMessages(state)).toMatchObject({ state: 'done', message: '3 of 3 steps done.' });
     expect(fixture.sent).toEqual(['PATCH scopeMaps/harbour', 'PUT scopeMaps/dockseven', 'DELETE scopeMaps/oldquay']);
   });
 
@@ -248,7 +249,7 @@ describe('a plan that changes one object twice', () => {
     expect((await run(fixture, twice)).state.state).toBe('done');
     const sent = fixture.sent.length;
     const { state } = await run(fixture, twice);
-    expect(state).toMatchObject({ state: 'done', message: '3 of 3 steps done.' });
+    expect(formatMessages(state)).toMatchObject({ state: 'done', message: '3 of 3 steps done.' });
     expect(fixture.sent).toHaveLength(sent);
   });
 
@@ -310,7 +311,7 @@ describe('an operation that Azure has forgotten', () => {
 
   it('is done where the object shows it', async () => {
     const { world: fixture, go } = await forgotten(['a', 'b']);
-    expect(await go()).toMatchObject({ state: 'done', message: '1 of 1 step done.' });
+    expect(formatMessages(await go())).toMatchObject({ state: 'done', message: '1 of 1 step done.' });
     expect(fixture.sent).toEqual(['resume half']);
   });
 
@@ -383,7 +384,7 @@ describe('a run killed at any instant', () => {
         died = killed.died;
         const { state } = await run(killed.world, plan, killed.store);
         const where = `killed ${after ? 'after' : 'before'} point ${points}`;
-        expect(state, where).toMatchObject({ state: 'done', message: '3 of 3 steps done.' });
+        expect(formatMessages(state), where).toMatchObject({ state: 'done', message: '3 of 3 steps done.' });
         const { objects, sent } = killed.world;
         expect(objects.get(mapPath('harbour').toLowerCase())?.properties, where).toEqual({ actions: ['a', 'b'] });
         expect(objects.get(mapPath('dockseven').toLowerCase())?.properties, where).toEqual({ actions: ['b'] });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { formatMessages } from '../../support/format-messages.ts';
 import { dockId, registryId, scriptedAzure } from './scripted-azure.ts';
 
 const notOffered = {
@@ -75,7 +76,9 @@ describe('sending', () => {
             body: { status: 'Failed', error: { code: 'ScopeMapBusy', message: 'The scope map is in use.' } },
           },
     );
-    expect(await arm.send({ method: 'PATCH', path: `${registryId}/scopeMaps/dockseven`, body: {} })).toEqual({
+    expect(
+      formatMessages(await arm.send({ method: 'PATCH', path: `${registryId}/scopeMaps/dockseven`, body: {} })),
+    ).toEqual({
       ok: false,
       error: {
         kind: 'refused',
@@ -115,7 +118,9 @@ describe('sending', () => {
       abort.abort();
       return { status: 202, headers: { location: 'https://arm.test/op/4' } };
     });
-    expect(await arm.send({ method: 'DELETE', path: dockId, body: null }, { abort: abort.signal })).toEqual({
+    expect(
+      formatMessages(await arm.send({ method: 'DELETE', path: dockId, body: null }, { abort: abort.signal })),
+    ).toEqual({
       ok: false,
       error: { kind: 'cancelled', message: 'Deleting connected registry dockseven was cancelled.' },
     });
@@ -187,7 +192,7 @@ describe('reading a hierarchy', () => {
         ...(path.includes('/tokens') || path.startsWith('/circle') ? { nextLink: 'https://arm.test/circle' } : {}),
       },
     }));
-    expect(await arm.readHierarchy(registryId)).toMatchObject({
+    expect(formatMessages(await arm.readHierarchy(registryId))).toMatchObject({
       ok: false,
       error: { message: expect.stringContaining('lead back') },
     });
@@ -198,7 +203,7 @@ describe('reading a hierarchy', () => {
       status: 200,
       body: { value: [], nextLink: `https://arm.test${path}` },
     }));
-    expect(await arm.listSubscriptions()).toMatchObject({
+    expect(formatMessages(await arm.listSubscriptions())).toMatchObject({
       ok: false,
       error: {
         message:
@@ -214,7 +219,7 @@ describe('reading a hierarchy', () => {
       status: 200,
       body: { value: [], nextLink: `https://arm.test/page${++page}` },
     }));
-    expect(await arm.listSubscriptions()).toMatchObject({
+    expect(formatMessages(await arm.listSubscriptions())).toMatchObject({
       ok: false,
       error: { message: expect.stringContaining('pages do not end') },
     });
@@ -226,7 +231,7 @@ describe('reading a hierarchy', () => {
       status: 200,
       body: path.includes('/tokens') ? '[1,' : { value: [] },
     }));
-    expect(await arm.readHierarchy(registryId)).toEqual({
+    expect(formatMessages(await arm.readHierarchy(registryId))).toEqual({
       ok: false,
       error: {
         kind: 'network',
@@ -311,7 +316,7 @@ describe('the rest', () => {
       status: 409,
       body: { error: { code: 'ConnectedRegistryHasOfflineChildren', message: 'It is offline.' } },
     }));
-    expect(await arm.resync(dockId)).toMatchObject({
+    expect(formatMessages(await arm.resync(dockId))).toMatchObject({
       ok: false,
       error: { code: 'ConnectedRegistryHasOfflineChildren', message: expect.stringContaining('must be online') },
     });

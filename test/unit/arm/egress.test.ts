@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type AzureArmOptions, createArmClient } from '../../../main/arm/client.ts';
 import { issueServerIdentity } from '../../../main/emulator/certificates.ts';
+import { formatMessages } from '../../support/format-messages.ts';
 import { dockId, registryId, scriptedAzure } from './scripted-azure.ts';
 
 const token = 'SECRET-ARM-TOKEN';
@@ -148,7 +149,7 @@ describe('an address outside of the chosen cloud', () => {
 
   it('is named in the refusal, with the requested host', async () => {
     read = { body: { value: [], nextLink: 'https://user@arm.example/next' } };
-    expect(await connect().listSubscriptions()).toEqual({
+    expect(formatMessages(await connect().listSubscriptions())).toEqual({
       ok: false,
       error: {
         kind: 'refused',
@@ -258,7 +259,7 @@ describe('an answer', () => {
 
   it('of more than 64 MB is not read to its end', async () => {
     const endpoint = `https://localhost:${await listen(endless)}`;
-    expect(await connect({ endpoint }).listSubscriptions()).toMatchObject({
+    expect(formatMessages(await connect({ endpoint }).listSubscriptions())).toMatchObject({
       ok: false,
       error: { message: expect.stringContaining('the answer is larger than 64 MB') },
     });
@@ -273,7 +274,7 @@ describe('an answer', () => {
         body: `{"value":[],"nextLink":"https://arm.test/${pages}"}${' '.repeat(7 * 1024 * 1024)}`,
       };
     });
-    expect(await scripted.listSubscriptions()).toMatchObject({
+    expect(formatMessages(await scripted.listSubscriptions())).toMatchObject({
       ok: false,
       error: { message: expect.stringContaining('the answer is larger than 64 MB') },
     });

@@ -2,6 +2,7 @@ import { createHttpHeaders, createPipelineRequest, type PipelineResponse, RestEr
 import { describe, expect, it } from 'vitest';
 import { toAppError } from '../../../main/arm/to-app-error.ts';
 import { formatMessage } from '../../../shared/i18n/translate.ts';
+import { formatMessages } from '../../support/format-messages.ts';
 
 const request = createPipelineRequest({ url: 'https://arm.test/subscriptions' });
 const answered = (status: number, body: unknown, headers: Record<string, string> = {}): PipelineResponse => ({
@@ -17,11 +18,13 @@ const sent = (code: string) => of(null, new RestError('failed', { code, request 
 describe('what Azure answers', () => {
   it('takes code, words and correlation id from Azure’s error object', () => {
     expect(
-      of(
-        answered(404, {
-          error: { code: 'ResourceNotFound', message: 'The resource connectedregistry could not be found.' },
-          status: 'Failed',
-        }),
+      formatMessages(
+        of(
+          answered(404, {
+            error: { code: 'ResourceNotFound', message: 'The resource connectedregistry could not be found.' },
+            status: 'Failed',
+          }),
+        ),
       ),
     ).toEqual({
       kind: 'not-found',
@@ -44,7 +47,9 @@ describe('what Azure answers', () => {
   });
 
   it('survives a page of a proxy, an empty body, a number and words without JSON', () => {
-    expect(of(answered(502, '<!DOCTYPE html><html><head><title>Bad\n Gateway</title></head></html>'))).toMatchObject({
+    expect(
+      formatMessages(of(answered(502, '<!DOCTYPE html><html><head><title>Bad\n Gateway</title></head></html>'))),
+    ).toMatchObject({
       kind: 'network',
       message: expect.stringContaining('an HTML page came instead of an answer, titled “Bad Gateway”.'),
     });
@@ -55,10 +60,12 @@ describe('what Azure answers', () => {
 
   it('adds the inner reason where the outer words lack it', () => {
     expect(
-      of(
-        answered(409, {
-          error: { code: 'Conflict', message: 'In use.', innererror: { message: 'Token t1 holds it.' } },
-        }),
+      formatMessages(
+        of(
+          answered(409, {
+            error: { code: 'Conflict', message: 'In use.', innererror: { message: 'Token t1 holds it.' } },
+          }),
+        ),
       ),
     ).toMatchObject({
       kind: 'conflict',
@@ -74,7 +81,7 @@ describe('what Azure answers', () => {
     [500, 'network', 'quote the correlation id'],
     [504, 'timeout', 'Try again'],
   ] as const)('says for status %i what to do', (status, kind, advice) => {
-    expect(of(answered(status, { error: { code: 'X', message: 'Why' } }))).toMatchObject({
+    expect(formatMessages(of(answered(status, { error: { code: 'X', message: 'Why' } })))).toMatchObject({
       kind,
       status,
       message: expect.stringContaining(advice),
@@ -82,7 +89,9 @@ describe('what Azure answers', () => {
   });
 
   it('says that an answer of success could not be read', () => {
-    expect(of(answered(200, '{"id":'), new RestError('Error while parsing', { code: 'PARSE_ERROR' }))).toMatchObject({
+    expect(
+      formatMessages(of(answered(200, '{"id":'), new RestError('Error while parsing', { code: 'PARSE_ERROR' }))),
+    ).toMatchObject({
       kind: 'network',
       message: expect.stringContaining('cut short'),
     });
@@ -116,7 +125,7 @@ describe('what never arrived', () => {
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'network', 'the certificate of arm.test is not trusted'],
     ['REQUEST_SEND_ERROR', 'network', 'the request to arm.test could not be sent'],
   ] as const)('describes %s', (code, kind, message) => {
-    expect(sent(code)).toMatchObject({ kind, code, message: expect.stringContaining(message) });
+    expect(formatMessages(sent(code))).toMatchObject({ kind, code, message: expect.stringContaining(message) });
   });
 
   it('reads the code of a cause and of Chromium’s network stack', () => {
@@ -124,18 +133,21 @@ describe('what never arrived', () => {
       kind: 'network',
       code: 'ENOTFOUND',
     });
-    expect(of(null, new Error('net::ERR_PROXY_CONNECTION_FAILED'))).toMatchObject({
+    expect(formatMessages(of(null, new Error('net::ERR_PROXY_CONNECTION_FAILED')))).toMatchObject({
       kind: 'network',
       message: expect.stringContaining('proxy'),
     });
-    expect(of(null, new Error('net::ERR_CERT_AUTHORITY_INVALID'))).toMatchObject({
+    expect(formatMessages(of(null, new Error('net::ERR_CERT_AUTHORITY_INVALID')))).toMatchObject({
       message: expect.stringContaining('is not trusted'),
     });
   });
 
   it('distinguishes a cancelled call from one that took too long', () => {
     const abortError = Object.assign(new Error('aborted'), { name: 'AbortError' });
-    expect(of(null, abortError, true)).toEqual({ kind: 'cancelled', message: 'Updating dockseven was cancelled.' });
+    expect(formatMessages(of(null, abortError, true))).toEqual({
+      kind: 'cancelled',
+      message: 'Updating dockseven was cancelled.',
+    });
     expect(of(null, abortError)).toMatchObject({ kind: 'timeout' });
   });
 

@@ -5,6 +5,7 @@ import { listRegistries, toRegistryOption } from '../../../main/connections/list
 import { blockWrites } from '../../../main/connections/write-guard.ts';
 import { type AppError, appError } from '../../../shared/errors.ts';
 import { err, ok } from '../../../shared/result.ts';
+import { formatMessages } from '../../support/format-messages.ts';
 
 const registry = (subscription: string, name: string, sku: string) => ({
   id: `/subscriptions/${subscription}/resourceGroups/edge/providers/Microsoft.ContainerRegistry/registries/${name}`,
@@ -37,7 +38,9 @@ describe('the choice of registries', () => {
     const choices = await listRegistries(arm);
     expect(choices.ok && choices.value.unread).toBeNull();
     expect(
-      choices.ok && choices.value.registries.map(({ name, subscription: of, unusable }) => [name, of, unusable]),
+      formatMessages(
+        choices.ok && choices.value.registries.map(({ name, subscription: of, unusable }) => [name, of, unusable]),
+      ),
     ).toEqual([
       ['brugge', 'Subscription s2', null],
       ['zeeland', 'Subscription s1', null],
@@ -51,7 +54,7 @@ describe('the choice of registries', () => {
       ['s1', 's2', 's3', 's4'].map((id) => subscription(id)),
       { s1: [registry('s1', 'brugge', 'Premium')], s2: refusal, s3: throttled, s4: refusal },
     );
-    expect(await listRegistries(some)).toMatchObject({
+    expect(formatMessages(await listRegistries(some))).toMatchObject({
       ok: true,
       value: {
         registries: [{ name: 'brugge' }],
@@ -69,7 +72,7 @@ describe('the choice of registries', () => {
         { ...Object.fromEntries(ids.map((id) => [id, refusal])), s0: [] },
       ),
     );
-    expect(listed.ok && listed.value.unread).toContain(
+    expect(formatMessages(listed.ok && listed.value.unread)).toContain(
       '8 subscriptions could not be read: Subscription s1, Subscription s2, Subscription s3, Subscription s4 and 4 more (',
     );
   });
@@ -84,14 +87,14 @@ describe('the choice of registries', () => {
   });
 
   it('says that an account sees no subscription', async () => {
-    expect(await listRegistries(azure([], {}))).toMatchObject({
+    expect(formatMessages(await listRegistries(azure([], {})))).toMatchObject({
       ok: false,
       error: { kind: 'not-found', message: expect.stringContaining('sees no subscription') },
     });
   });
 
   it('accepts a registry with hardly any properties', () => {
-    expect(toRegistryOption({ name: 'odd', sku: null })).toMatchObject({
+    expect(formatMessages(toRegistryOption({ name: 'odd', sku: null }))).toMatchObject({
       name: 'odd',
       id: '',
       sku: '',

@@ -4,6 +4,7 @@ import { createEmulatorStateFile } from '../../../main/connections/emulator-stat
 import { sampleState } from '../../../main/emulator/sample/sample-state.ts';
 import type { EmulatorState } from '../../../main/emulator/state.ts';
 import { readState, writeState } from '../../../main/emulator/stored-state.ts';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 import { monday } from '../../support/emulator-harness.ts';
 import { unwrap } from '../../support/topologies.ts';
 import { memoryStore } from '../apply/fake-azure.ts';
@@ -33,7 +34,7 @@ describe('The practice fleet', () => {
     '/subscriptions/0000ca5c-ade0-4000-8000-000000000001/resourceGroups/edge/providers/Microsoft.ContainerRegistry/registries/contosoedge';
   const start = (store = memoryStore()) => {
     const problems: string[] = [];
-    const stateFile = createEmulatorStateFile(store, (message) => problems.push(message), turn);
+    const stateFile = createEmulatorStateFile(store, (message) => problems.push(formatMessage(message)), turn);
     const connection = connectEmulator(() => monday, stateFile);
     return { store, problems, connection };
   };
@@ -116,7 +117,7 @@ describe('The practice fleet', () => {
   it('that cannot be stored is reported in one sentence', async () => {
     const problems: string[] = [];
     const full = { ...memoryStore(), write: () => Promise.reject(Object.assign(new Error('x'), { code: 'ENOSPC' })) };
-    createEmulatorStateFile(full, (message) => problems.push(message), turn).save(fresh);
+    createEmulatorStateFile(full, (message) => problems.push(formatMessage(message)), turn).save(fresh);
     await vi.waitUntil(() => problems.length > 0);
     expect(problems[0]).toMatch(/^The practice fleet cannot be kept for the next start: .+\.$/);
   });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { overwriteFiles, readTextFile } from '../../../main/files/text-file.ts';
 import { createStore } from '../../../main/storage/store.ts';
+import { formatMessages } from '../../support/format-messages.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -29,7 +30,7 @@ describe('a text file', () => {
     await truncate(at('large.json'), 32 * 1024 * 1024);
     expect(await readTextFile(at('large.json'))).toMatchObject({ ok: true });
     await truncate(at('large.json'), 32 * 1024 * 1024 + 1);
-    expect(await readTextFile(at('large.json'))).toEqual({
+    expect(formatMessages(await readTextFile(at('large.json')))).toEqual({
       ok: false,
       error: {
         kind: 'invalid-input',
@@ -46,7 +47,7 @@ describe('a text file', () => {
       ['/dev/zero', 'it is a pipe or a device'],
       [folder, 'it is a folder'],
     ] as const)
-      expect(await readTextFile(path)).toMatchObject({
+      expect(formatMessages(await readTextFile(path))).toMatchObject({
         ok: false,
         error: { message: expect.stringContaining(why) },
       });

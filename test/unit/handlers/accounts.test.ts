@@ -12,6 +12,7 @@ import { ok } from '../../../shared/result.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import { carryOnNode, startCloud, type TestCloud } from '../../support/cloud.ts';
+import { formatMessages } from '../../support/format-messages.ts';
 import { contoso } from '../../support/oidc-auth.ts';
 import { keyInMemory } from '../../support/oidc-secrets.ts';
 import { unwrap } from '../../support/topologies.ts';
@@ -162,7 +163,7 @@ describe('a custom cloud', () => {
       null,
       { armHost: cloud.armHost, signInAddress: authorityHost, audience },
     ]);
-    expect(await app.request('accounts.signIn', byCode())).toEqual({
+    expect(formatMessages(await app.request('accounts.signIn', byCode()))).toEqual({
       ok: false,
       error: {
         kind: 'refused',

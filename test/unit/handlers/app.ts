@@ -13,6 +13,7 @@ import { readCalendarEvents } from '../../../main/storage/calendar-import.ts';
 import type { PolicyRead } from '../../../main/storage/policy-file.ts';
 import type { Store } from '../../../main/storage/store.ts';
 import { createWorkspaceStore } from '../../../main/storage/workspace-store.ts';
+import type { Message } from '../../../shared/i18n/message.ts';
 import { formatMessage } from '../../../shared/i18n/translate.ts';
 import type { Answer, EventName, Events, RequestName } from '../../../shared/ipc.ts';
 import { noPolicy } from '../../../shared/policy.ts';
@@ -130,7 +131,7 @@ export const startApp = ({
   });
   const request = async <N extends RequestName>(name: N, input: unknown): Promise<Answer<N>> => {
     const thrown: unknown[] = [];
-    const log = { info: () => undefined, error: (_message: string, cause: unknown) => void thrown.push(cause) };
+    const log = { info: () => undefined, error: (_message: Message, cause: unknown) => void thrown.push(cause) };
     const handler = handlers[name] as Handler<N>;
     const answer = await handleRequest(handler, name, structuredClone(input), { window: {} as BrowserWindow }, log);
     if (thrown.length > 0) throw thrown[0];

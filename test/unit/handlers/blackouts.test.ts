@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ok } from '../../../shared/result.ts';
 import { serializeWorkspace } from '../../../shared/topology/serialize-workspace.ts';
 import { buildFleet } from '../../support/fleet.ts';
+import { formatMessages } from '../../support/format-messages.ts';
 import { memoryStore } from '../apply/fake-azure.ts';
 import { startApp } from './app.ts';
 
@@ -33,7 +34,7 @@ describe('blackouts', () => {
     const app = startApp();
     await app.must('view.get', {});
     const turned = { ...freeze, start: freeze.end, end: freeze.start };
-    expect(await app.request('blackouts.save', { blackouts: [turned] })).toMatchObject({
+    expect(formatMessages(await app.request('blackouts.save', { blackouts: [turned] }))).toMatchObject({
       ok: false,
       error: { message: 'The request blackouts.save is not understood: a blackout ends after it starts.' },
     });

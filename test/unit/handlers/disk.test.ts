@@ -6,6 +6,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { createStore } from '../../../main/storage/store.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import { describeUnless } from '../../support/describe-unless.ts';
+import { formatMessages } from '../../support/format-messages.ts';
 import { memoryStore } from '../apply/fake-azure.ts';
 import { startApp } from './app.ts';
 import { buildPlan } from './reviewed.ts';
@@ -67,11 +68,11 @@ describeUnless(disk.missing, 'a disk that is full', () => {
     expect(() => writeFileSync(ballast, Buffer.alloc(4 * 1024 * 1024))).toThrow('ENOSPC');
     const { answers, registry, blackout, edits } = await saveAll(app);
     for (const answer of answers)
-      expect(answer).toMatchObject({
+      expect(formatMessages(answer)).toMatchObject({
         ok: false,
         error: { kind: 'refused', message: expect.stringContaining('the disk is full') },
       });
-    expect(await app.event('workspace.unsaved')).toMatchObject({
+    expect(formatMessages(await app.event('workspace.unsaved'))).toMatchObject({
       message: expect.stringContaining('the disk is full'),
     });
     expect(await app.must('view.get', {})).toMatchObject({
@@ -93,7 +94,9 @@ describeUnless(disk.missing, 'a disk that is full', () => {
     const edits = [noon(topology.registries.find(({ sync }) => sync.syncWindow !== null)?.name ?? '')];
     const ballast = join(disk.folder, 'ballast');
     expect(() => writeFileSync(ballast, Buffer.alloc(4 * 1024 * 1024))).toThrow('ENOSPC');
-    expect(await app.request('apply.start', { edits, planId: buildPlan(topology, edits).id })).toMatchObject({
+    expect(
+      formatMessages(await app.request('apply.start', { edits, planId: buildPlan(topology, edits).id })),
+    ).toMatchObject({
       ok: false,
       error: { message: expect.stringMatching(/^Nothing was sent, because the journal .* the disk is full/) },
     });
@@ -109,7 +112,10 @@ describeUnless(disk.missing, 'a disk that is mounted read-only meanwhile', () =>
     const { answers, edits } = await saveAll(app);
     execFileSync('mount', ['-o', 'remount,rw', disk.folder]);
     for (const answer of answers)
-      expect(answer).toMatchObject({ ok: false, error: { message: expect.stringContaining('the disk is read-only') } });
+      expect(formatMessages(answer)).toMatchObject({
+        ok: false,
+        error: { message: expect.stringContaining('the disk is read-only') },
+      });
     retry(app);
     await app.event('workspace.unsaved', (failure) => failure === null);
     expect(await restarted(app)).toMatchObject({ edits });
@@ -130,15 +136,20 @@ describe('a folder that is gone read-only', () => {
     readOnly = true;
     const { answers, edits } = await saveAll(app);
     for (const answer of answers)
-      expect(answer).toMatchObject({ ok: false, error: { message: expect.stringContaining('the disk is read-only') } });
-    expect(await app.request('settings.set', { theme: 'dark' })).toMatchObject({
+      expect(formatMessages(answer)).toMatchObject({
+        ok: false,
+        error: { message: expect.stringContaining('the disk is read-only') },
+      });
+    expect(formatMessages(await app.request('settings.set', { theme: 'dark' }))).toMatchObject({
       ok: false,
       error: { message: expect.stringContaining('hold until Cascade is closed') },
     });
     expect(await app.must('settings.get', {})).toMatchObject({ theme: 'dark' });
     app.events.length = 0;
     await app.must('view.get', {});
-    expect(await app.event('workspace.unsaved')).toMatchObject({ message: expect.stringContaining('read-only') });
+    expect(formatMessages(await app.event('workspace.unsaved'))).toMatchObject({
+      message: expect.stringContaining('read-only'),
+    });
     readOnly = false;
     retry(app);
     await app.event('workspace.unsaved', (failure) => failure === null);
@@ -163,7 +174,7 @@ describe('an apply whose journal the disk refuses in the middle', () => {
     const edits = [noon(name)];
     lines = 0;
     const { applyId } = await app.must('apply.start', { edits, planId: buildPlan(topology, edits).id });
-    expect(await app.event('apply.progress', ({ state }) => state !== 'running')).toMatchObject({
+    expect(formatMessages(await app.event('apply.progress', ({ state }) => state !== 'running'))).toMatchObject({
       state: 'interrupted',
       message: expect.stringMatching(/journal cannot be written: the disk is full\..* then resume/),
     });

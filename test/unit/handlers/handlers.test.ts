@@ -8,6 +8,7 @@ import type { Edit } from '../../../shared/topology/edit-types.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
 import { serializeWorkspace } from '../../../shared/topology/serialize-workspace.ts';
 import { buildListEntry } from '../../support/az-list.ts';
+import { formatMessages } from '../../support/format-messages.ts';
 import { startApp, startedAt } from './app.ts';
 import { buildPlan, buildStart } from './reviewed.ts';
 
@@ -128,7 +129,7 @@ describe('the view', () => {
     await app.must('emulator.faults', {
       faults: [{ kind: 'body-cut', method: 'GET', pathContains: '/tokens', after: 0, times: 1 }],
     });
-    expect(await app.request('view.get', {})).toMatchObject({
+    expect(formatMessages(await app.request('view.get', {}))).toMatchObject({
       ok: false,
       error: { message: expect.stringContaining('cut short') },
     });
@@ -187,7 +188,7 @@ describe('registries', () => {
   it('are listed with the reason why one cannot be used', async () => {
     const { registries: choices } = await startApp().must('registries.list', {});
     expect(choices[0]).toMatchObject({ name: 'contosoedge', unusable: null });
-    expect(choices.find(({ name }) => name === 'contosodev')?.unusable).toBe(
+    expect(formatMessages(choices.find(({ name }) => name === 'contosodev')?.unusable)).toBe(
       'Connected registries need the Premium tier, and this registry is Basic.',
     );
   });
@@ -210,7 +211,7 @@ describe('registries', () => {
     });
     const registryId = before.session.registry?.id ?? '';
     const site = `${registryId}/connectedRegistries/${before.topology.registries[0]?.name ?? ''}`;
-    expect(await app.request('registry.choose', { registryId: site })).toMatchObject({
+    expect(formatMessages(await app.request('registry.choose', { registryId: site }))).toMatchObject({
       ok: false,
       error: {
         kind: 'invalid-input',
@@ -235,7 +236,7 @@ describe('registries', () => {
     };
     await app.must('images.import', image);
     expect(await app.must('repositories.list', {})).toContainEqual({ name: 'samples/hello', tags: ['v1'] });
-    expect(await app.request('images.import', image)).toMatchObject({
+    expect(formatMessages(await app.request('images.import', image))).toMatchObject({
       ok: false,
       error: {
         kind: 'conflict',
@@ -253,7 +254,7 @@ describe('files', () => {
     const app = startApp({ dialogs: { open: () => Promise.resolve(ok({ name: 'fleet.json', text: azList })) } });
     await app.must('view.get', {});
     const view = await app.must('file.open', {});
-    expect(view?.session).toMatchObject({
+    expect(formatMessages(view?.session)).toMatchObject({
       source: { kind: 'file', name: 'fleet.json', format: 'az-list' },
       writable: false,
       readOnlyReason: expect.stringContaining('This is a file'),
@@ -349,7 +350,7 @@ describe('files', () => {
     expect(live.topology.registries.map(({ name }) => name)).toEqual(topology.registries.map(({ name }) => name));
     expect((await app.must('view.get', {})).session.source.kind).toBe('file');
     await app.must('file.new', { cloudName: 'contosonew', place: null });
-    expect(await app.request('registry.readLive', {})).toMatchObject({
+    expect(formatMessages(await app.request('registry.readLive', {}))).toMatchObject({
       ok: false,
       error: { kind: 'not-found', message: expect.stringContaining("has no registry 'contosonew'") },
     });
@@ -373,7 +374,7 @@ describe('files', () => {
 
   it('say so in a sentence where nothing could be drawn', async () => {
     const answer = await startApp().request('file.render', { suggestedName: 'a.png', kind: 'png', text: '', made: 0 });
-    expect(answer).toMatchObject({
+    expect(formatMessages(answer)).toMatchObject({
       ok: false,
       error: {
         kind: 'refused',
@@ -488,7 +489,9 @@ describe('an apply', () => {
     expect(confirmed).toEqual(['deckpilot']);
     for (const typed of [undefined, [], ['contosoedge'], ['deckpilo']])
       expect(
-        await app.request('apply.start', { ...start, ...(typed === undefined ? {} : { confirmed: typed }) }),
+        formatMessages(
+          await app.request('apply.start', { ...start, ...(typed === undefined ? {} : { confirmed: typed }) }),
+        ),
       ).toEqual({
         ok: false,
         error: { kind: 'refused', message: 'Nothing was sent: type deckpilot to confirm this plan.' },
@@ -503,7 +506,9 @@ describe('an apply', () => {
     const [, , subscription = ''] = (topology.cloud.id ?? '').split('/');
     await app.must('settings.set', { production: [subscription.toLowerCase()] });
     const edits = [noon(scheduled(topology))];
-    expect(await app.request('apply.start', { edits, planId: reviewed(topology, edits) })).toMatchObject({
+    expect(
+      formatMessages(await app.request('apply.start', { edits, planId: reviewed(topology, edits) })),
+    ).toMatchObject({
       ok: false,
       error: { kind: 'refused', message: 'Nothing was sent: type contosoedge to confirm this plan.' },
     });
@@ -515,7 +520,7 @@ describe('an apply', () => {
     const app = startApp();
     const { topology } = await app.must('view.get', {});
     const edits = [noon(scheduled(topology))];
-    expect(await app.request('apply.start', { edits, planId: 'another' })).toMatchObject({
+    expect(formatMessages(await app.request('apply.start', { edits, planId: 'another' }))).toMatchObject({
       ok: false,
       error: { kind: 'conflict', message: expect.stringContaining('Review it again') },
     });
@@ -534,7 +539,7 @@ describe('an apply', () => {
       faults: [{ kind: 'operation-fails', method: 'PATCH', pathContains: '/connectedregistries/', after: 1, times: 1 }],
     });
     const { applyId } = await app.must('apply.start', { edits, planId: reviewed(topology, edits) });
-    expect(await app.event('apply.progress', ended)).toMatchObject({
+    expect(formatMessages(await app.event('apply.progress', ended))).toMatchObject({
       state: 'failed',
       outcomes: [{ state: 'done' }, { state: 'failed' }],
       message: expect.stringMatching(/^1 of 2 steps done; stopped at/),
@@ -558,7 +563,7 @@ describe('an apply', () => {
     await first.store.write(journal, `${lines.slice(0, 2).join('\n')}\n{"kind":"poll`);
     const second = startApp({ store: first.store, connection: first.connection });
     await second.must('view.get', {});
-    expect(await second.must('apply.last', {})).toMatchObject({
+    expect(formatMessages(await second.must('apply.last', {}))).toMatchObject({
       applyId,
       state: 'interrupted',
       message: expect.stringContaining('0 of 1 step is'),
@@ -571,7 +576,7 @@ describe('an apply', () => {
     const app = startApp();
     const { topology } = await app.must('view.get', {});
     await app.must('settings.set', { readOnly: true });
-    expect(await app.event('session.changed')).toMatchObject({
+    expect(formatMessages(await app.event('session.changed'))).toMatchObject({
       writable: false,
       readOnlyReason: expect.stringContaining('Read-only mode'),
     });
@@ -656,7 +661,7 @@ describe('a request', () => {
     ['file.export', 'text', 32 * 1024 * 1024 + 1_000],
   ] as const)('%s is refused unread above its size', async (name, field, limit) => {
     const app = startApp();
-    expect(await app.request(name, { [field]: 'x'.repeat(limit + 1) })).toMatchObject({
+    expect(formatMessages(await app.request(name, { [field]: 'x'.repeat(limit + 1) }))).toMatchObject({
       ok: false,
       error: { kind: 'invalid-input', message: `The request ${name} is larger than ${limit} characters.` },
     });

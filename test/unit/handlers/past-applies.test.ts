@@ -6,6 +6,7 @@ import { makePlan } from '../../../shared/plan/make-plan.ts';
 import { createRevertPlan } from '../../../shared/plan/revert-plan.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
+import { formatMessages } from '../../support/format-messages.ts';
 import { unwrap } from '../../support/topologies.ts';
 import { startApp } from './app.ts';
 import { buildPlan, buildStart } from './reviewed.ts';
@@ -69,7 +70,7 @@ describe('applies that are over', () => {
     if (step === undefined) throw new Error('no step');
     unwrap(await app.connection.arm.send(step.request));
     await journal.append({ kind: 'request', at: 6, step: step.id });
-    expect(await app.must('apply.last', {})).toMatchObject({
+    expect(formatMessages(await app.must('apply.last', {}))).toMatchObject({
       state: 'interrupted',
       message: expect.stringContaining(`0 of ${plan.steps.length} steps are known to be done`),
     });
@@ -133,7 +134,7 @@ describe('applies that are over', () => {
       const app = startApp({ store: first.store, connection: first.connection });
       expect((await app.must('view.get', {})).edits).toEqual(draft);
       const last = await app.must('apply.last', {});
-      expect(last).toMatchObject({
+      expect(formatMessages(last)).toMatchObject({
         state: 'interrupted',
         message: expect.stringContaining(`${plan.steps.length - 1} of ${plan.steps.length} steps are known to be done`),
       });
@@ -179,7 +180,7 @@ describe('applies that are over', () => {
       JSON.stringify(plan).replaceAll('/registries/contosoedge', '/registries/contosonorth'),
     ) as typeof plan;
     await createJournals(app.store).create('cut', elsewhere, 5);
-    expect(await app.request('apply.resume', { applyId: 'cut' })).toMatchObject({
+    expect(formatMessages(await app.request('apply.resume', { applyId: 'cut' }))).toMatchObject({
       ok: false,
       error: {
         kind: 'invalid-input',
@@ -206,8 +207,10 @@ describe('applies that are over', () => {
         message: 'Another Cascade, perhaps on the command line, is applying a plan. Wait for its end.',
       },
     };
-    expect(await app.request('apply.resume', { applyId: 'other' })).toMatchObject(refused);
-    expect(await app.request('apply.start', { edits: edits.slice(0, 1), planId: plan.id })).toMatchObject(refused);
+    expect(formatMessages(await app.request('apply.resume', { applyId: 'other' }))).toMatchObject(refused);
+    expect(
+      formatMessages(await app.request('apply.start', { edits: edits.slice(0, 1), planId: plan.id })),
+    ).toMatchObject(refused);
 
     for (const another of [uptime() - 3_600, uptime() + 3_600]) {
       await write(process.ppid, another);

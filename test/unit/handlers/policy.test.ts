@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { noPolicy, type Policy, strictestPolicy } from '../../../shared/policy.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
+import { formatMessages } from '../../support/format-messages.ts';
 import { startApp } from './app.ts';
 import { buildPlan } from './reviewed.ts';
 
@@ -57,7 +58,7 @@ it('A lock holds over the scenario of a workspace that is opened', async () => {
 it('Read-only by policy refuses an apply and says by whom, and cannot be switched off', async () => {
   const app = start({ locks: { readOnly: true } });
   const { session, topology } = await app.must('view.get', {});
-  expect(session).toMatchObject({
+  expect(formatMessages(session)).toMatchObject({
     writable: false,
     readOnlyReason: expect.stringContaining('your organisation’s policy'),
   });

@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
+import { formatMessages } from '../../support/format-messages.ts';
 import { memoryStore } from '../apply/fake-azure.ts';
 import { startApp } from './app.ts';
 import { buildPlan } from './reviewed.ts';
@@ -28,7 +29,7 @@ it('An update waits while a plan is being applied, and is installed after its en
   const edits: readonly Edit[] = [{ kind: 'set-sync', registry, sync: { schedule: '0 12 * * *', syncWindow: 'PT4H' } }];
   lines = 0;
   await app.must('apply.start', { edits, planId: buildPlan(topology, edits).id });
-  expect(await app.request('updates.restart', {})).toMatchObject({
+  expect(formatMessages(await app.request('updates.restart', {}))).toMatchObject({
     ok: false,
     error: { kind: 'conflict', message: expect.stringContaining('the update waits until it has ended') },
   });

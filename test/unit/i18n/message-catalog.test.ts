@@ -192,10 +192,11 @@ const english = [
   /^main\/connections\/start-emulator\.ts$/,
   /^main\/(?:handlers\/diagnostics|ipc\/server|ipc\/schemas|render\/job|render\/offscreen)\.ts$/,
   /^main\/security\/(?:app-protocol|guards)\.ts$/,
+  /^main\/(?:apply\/plan-shape|updates\/signed-feed)\.ts$/,
 ];
 /** Names, and texts that nobody reads. */
 const untranslated =
-  /^(?:Microsoft Learn, .*|Azure CLI reference, .*|REST specification of .*|Azure\/acr, .*|az script, .*|index\.html has .*|The simulation was called off\.|Operation was canceled|The long-running operation has failed|The operation was aborted\.|The service did not answer in time\.|No reason was given\.|Nothing was thrown\.|Only .*|connected registries|-\/\/Cascade\/\/.*|scope maps|\/Library\/.*|' is no name of the store\.|(?:GET|PUT|POST|PATCH|DELETE) .*)$/;
+  /^(?:Microsoft Learn, .*|Azure CLI reference, .*|REST specification of .*|Azure\/acr, .*|az script, .*|index\.html has .*|The simulation was called off\.|Operation was canceled|The long-running operation has failed|The operation was aborted\.|The service did not answer in time\.|The registry gave no token\.|No reason was given\.|Nothing was thrown\.|Only .*|connected registries|-\/\/Cascade\/\/.*|scope maps|\/Library\/.*|' is no name of the store\.|(?:GET|PUT|POST|PATCH|DELETE) .*)$/;
 const phrase = /[A-Za-z]{2,} [A-Za-z]{2,}/;
 const markup = /[<>{};=]|^[A-Z][A-Z ]+$/;
 

@@ -11,6 +11,7 @@ import {
 } from '../../../main/ipc/server.ts';
 import { appError } from '../../../shared/errors.ts';
 import { err, ok } from '../../../shared/result.ts';
+import { formatMessages } from '../../support/format-messages.ts';
 
 type Listener = (event: unknown, name: unknown, input: unknown) => Promise<unknown>;
 const received = vi.hoisted(() => ({ listener: null as Listener | null }));
@@ -65,7 +66,9 @@ describe('A request', () => {
   });
 
   it('is refused when it is too large', async () => {
-    expect(await handleRequest(write, 'clipboard.write', { text: 'x'.repeat(40) }, { window }, log)).toEqual({
+    expect(
+      formatMessages(await handleRequest(write, 'clipboard.write', { text: 'x'.repeat(40) }, { window }, log)),
+    ).toEqual({
       ok: false,
       error: {
         kind: 'invalid-input',

@@ -3,17 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isTestBuild, refuseDebugSwitches } from '../../../main/security/debug-switches.ts';
+import { formatMessage } from '../../../shared/i18n/translate.ts';
 
 const started = (
   switches: readonly string[],
   { environment = {}, isPackaged = true, forTests = false } = {},
-): string | null =>
-  refuseDebugSwitches({
+): string | null => {
+  const refusal = refuseDebugSwitches({
     isPackaged,
     hasSwitch: (name) => switches.includes(name),
     environment,
     isTestBuild: () => forTests,
   });
+  return refusal === null ? null : formatMessage(refusal);
+};
 
 describe('The packed app', () => {
   it('starts with what people give it', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readCalendarEvents } from '../../../main/storage/calendar-import.ts';
 import { formatMessage } from '../../../shared/i18n/translate.ts';
+import { formatMessages } from '../../support/format-messages.ts';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
 const calendar = (...events: readonly string[]): string =>
@@ -124,12 +125,16 @@ describe('a calendar of blackouts', () => {
       ),
     );
     expect(times).toHaveLength(5_000);
-    expect(notes).toEqual(['It holds more than 5,000 times within two years of now: the rest is left out.']);
+    expect(formatMessages(notes)).toEqual([
+      'It holds more than 5,000 times within two years of now: the rest is left out.',
+    ]);
   });
 
   it('says which zone it does not know', () => {
     expect(
-      read(calendar(event('SUMMARY:x', 'DTSTART;TZID=Mars/Olympus:20261201T080000', 'DURATION:PT1H'))).notes,
+      formatMessages(
+        read(calendar(event('SUMMARY:x', 'DTSTART;TZID=Mars/Olympus:20261201T080000', 'DURATION:PT1H'))).notes,
+      ),
     ).toEqual(['The time zone "Mars/Olympus" is not known: its times are read in UTC.']);
   });
 
@@ -152,7 +157,7 @@ describe('a calendar of blackouts', () => {
       ),
     );
     expect(times.map(({ label }) => label)).toEqual(['Freeze']);
-    expect(notes).toEqual([`"Sly" is left out: ${why}.`]);
+    expect(formatMessages(notes)).toEqual([`"Sly" is left out: ${why}.`]);
   });
 
   it('follows a rule for 29 February and for the last days of months', () => {
@@ -177,6 +182,6 @@ describe('a calendar of blackouts', () => {
     ['{"value":[]}', 'plant.ics: this is no iCalendar file: it must begin with BEGIN:VCALENDAR and hold events.'],
     [calendar(), 'plant.ics: it holds no events.'],
   ])('refuses what is no calendar: %#', (text, message) => {
-    expect(readCalendarEvents('plant.ics', text, now)).toMatchObject({ ok: false, error: { message } });
+    expect(formatMessages(readCalendarEvents('plant.ics', text, now))).toMatchObject({ ok: false, error: { message } });
   });
 });

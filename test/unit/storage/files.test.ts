@@ -1,3 +1,4 @@
+import { formatMessages } from '../../support/format-messages.ts';
 import { lstat, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -95,7 +96,7 @@ describe('settings', () => {
       ...createStore(folder),
       write: () => Promise.reject(Object.assign(new Error('read-only'), { code: 'EROFS' })),
     };
-    expect(await writeSettings(store, defaultSettings)).toMatchObject({
+    expect(formatMessages(await writeSettings(store, defaultSettings))).toMatchObject({
       ok: false,
       error: {
         message: expect.stringContaining(
@@ -188,7 +189,10 @@ describe('the autosaved workspace', () => {
     const sentence = expect.stringMatching(
       /cannot be written to Cascade's folder: the disk is full\. They are in memory/,
     );
-    expect(await workspaces.settled()).toMatchObject({ ok: false, error: { kind: 'refused', message: sentence } });
+    expect(formatMessages(await workspaces.settled())).toMatchObject({
+      ok: false,
+      error: { kind: 'refused', message: sentence },
+    });
     expect((await workspaces.load('k'))?.edits).toEqual([edit('0 1 * * *')]);
     for (const retry of retries.splice(0)) retry();
     expect(await workspaces.settled()).toMatchObject({ ok: false });

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { issueServerIdentity } from '../../../main/emulator/certificates.ts';
 import { policyPaths, readPolicy } from '../../../main/storage/policy-file.ts';
 import { findSignInProblem, listLocked, noPolicy, strictestPolicy } from '../../../shared/policy.ts';
+import { formatMessages } from '../../support/format-messages.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cascade-policy-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -60,7 +61,7 @@ describe('The policy of a machine', () => {
     writeFileSync(other, '{');
     const broken = await readPolicy([path, other]);
     expect([broken.policy.locks.readOnly, broken.policy.clouds]).toEqual([true, []]);
-    expect(broken.problem).toContain(other);
+    expect(formatMessages(broken.problem)).toContain(other);
   });
 
   it('is none where there is no file', async () => {
@@ -110,7 +111,7 @@ describe('The policy of a machine', () => {
 
   it('that is named must be there', async () => {
     const nowhere = join(folder, 'nowhere.json');
-    expect(await readPolicy([join(folder, 'none.json')], nowhere)).toEqual({
+    expect(formatMessages(await readPolicy([join(folder, 'none.json')], nowhere))).toEqual({
       policy: strictestPolicy,
       problem: `The policy ${nowhere} cannot be used: it is not there.`,
     });
@@ -137,9 +138,9 @@ describe('The policy of a machine', () => {
   ])('with %s is the strictest, and says in one sentence what is wrong with it', async (_what, policy, why) => {
     const broken = await read(policy);
     expect(broken.policy).toEqual(strictestPolicy);
-    expect(broken.problem).toContain(`${path}, cannot be used: `);
-    expect(broken.problem).toContain(why);
-    expect(broken.problem).toMatch(/ an administrator mends it .* looks for no updates\.$/);
+    expect(formatMessages(broken.problem)).toContain(`${path}, cannot be used: `);
+    expect(formatMessages(broken.problem)).toContain(why);
+    expect(formatMessages(broken.problem)).toMatch(/ an administrator mends it .* looks for no updates\.$/);
   });
 
   it('that cannot be read is the strictest', async () => {

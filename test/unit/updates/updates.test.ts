@@ -12,6 +12,7 @@ import { signedUpdater } from '../../../main/updates/updater.ts';
 import { createUpdates, updateSource } from '../../../main/updates/updates.ts';
 import type { UpdateState } from '../../../shared/ipc-payloads.ts';
 import { noPolicy } from '../../../shared/policy.ts';
+import { formatMessages } from '../../support/format-messages.ts';
 
 const load = createRequire(import.meta.url);
 // The library loads Electron but does not use it here.
@@ -118,7 +119,9 @@ describe('An update', () => {
     const { updates, states, restart } = cascade(url);
     expect(await updates.restart()).toBe(false);
     await updates.look();
-    expect(states).toEqual([{ kind: 'ready', version: '1.1.0', message: 'Cascade 1.1.0 is fetched and checked.' }]);
+    expect(formatMessages(states)).toEqual([
+      { kind: 'ready', version: '1.1.0', message: 'Cascade 1.1.0 is fetched and checked.' },
+    ]);
     expect(fetched()).toEqual(['Cascade-1.1.0.AppImage']);
     expect(requested).toEqual(['latest-linux.yml', 'latest-linux.yml.sig', 'Cascade-1.1.0.AppImage']);
     expect(restart).not.toHaveBeenCalled();
@@ -139,7 +142,7 @@ describe('An update', () => {
     const { url, requests: requested } = await serve({ version: '1.1.0', ...release });
     const { updates, states } = cascade(url);
     await updates.look();
-    expect(states).toEqual([
+    expect(formatMessages(states)).toEqual([
       {
         kind: 'refused',
         message: expect.stringMatching(
@@ -158,7 +161,7 @@ describe('An update', () => {
     writeFileSync(join(folder, 'cascade-updater/pending/Cascade-1.1.0.AppImage'), 'the bad Cascade');
     expect(await updates.restart()).toBe(false);
     expect(restart).not.toHaveBeenCalled();
-    expect(states.at(-1)).toEqual({
+    expect(formatMessages(states.at(-1))).toEqual({
       kind: 'refused',
       message: expect.stringContaining('its file was changed after it was fetched'),
     });
@@ -168,7 +171,7 @@ describe('An update', () => {
     const { url } = await serve({ version: '1.1.0', served: 'the bad Cascade' });
     const { updates, states } = cascade(url);
     await updates.look();
-    expect(states).toEqual([
+    expect(formatMessages(states)).toEqual([
       { kind: 'refused', message: expect.stringContaining('its file is not the one that was signed') },
     ]);
     expect(fetched()).toEqual([]);
@@ -188,7 +191,7 @@ describe('An update', () => {
     close();
     const { updates, states, quiet } = cascade(url);
     await updates.look();
-    expect(states).toEqual([]);
+    expect(formatMessages(states)).toEqual([]);
     expect(quiet).toHaveLength(1);
     expect(updates.state().kind).toBe('none');
   });
@@ -221,6 +224,6 @@ describe('Where updates are looked for', () => {
     const updates = createUpdates(nowhere, { load, onState: () => undefined, onQuiet: () => undefined });
     await updates.look();
     expect(load).not.toHaveBeenCalled();
-    expect(updates.state()).toMatchObject({ kind: 'off', message: expect.stringContaining(text) });
+    expect(formatMessages(updates.state())).toMatchObject({ kind: 'off', message: expect.stringContaining(text) });
   });
 });
