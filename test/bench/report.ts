@@ -1,7 +1,7 @@
 import { findings } from '../../shared/findings/findings.ts';
+import { getFormatter } from '../../shared/i18n/translate.ts';
 import { textFormats, writeReport } from '../../shared/report/report.ts';
 import { dayMs } from '../../shared/schedule/instant.ts';
-import { getFormatter } from '../../shared/i18n/translate.ts';
 import { simulate } from '../../shared/simulate/simulate.ts';
 import type { Topology } from '../../shared/topology/model.ts';
 import { mixedFleet } from '../support/mixed-fleet.ts';

@@ -6,7 +6,7 @@ import { ok } from '../../../shared/result.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
 import { serializeWorkspace } from '../../../shared/topology/serialize-workspace.ts';
-import { contosoId, buildTopology } from '../../support/topologies.ts';
+import { buildTopology, contosoId } from '../../support/topologies.ts';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
 const chain = buildTopology([

@@ -9,7 +9,7 @@ import type { Topology } from '../../../shared/topology/model.ts';
 import { editCodec } from '../../../shared/topology/parse-workspace.ts';
 import { ArmStore } from '../../support/arm-store.ts';
 import { goal, start } from '../../support/plan-scenario.ts';
-import { getMessage, buildTopology, unwrap } from '../../support/topologies.ts';
+import { buildTopology, getMessage, unwrap } from '../../support/topologies.ts';
 
 const appliedAt = '2026-11-23T16:00:00.000Z';
 const toOutcomes = (plan: Plan, state: (at: number) => StepState = () => 'done'): readonly StepOutcome[] =>
