@@ -1,5 +1,4 @@
-import { quote } from '../../i18n/quote.ts';
-import { t } from '../../i18n/translate.ts';
+import { joinMessages, type Message, msg } from '../../i18n/message.ts';
 import {
   allows,
   findScopeMap,
@@ -14,10 +13,13 @@ import { orphanedAccess } from '../../topology/orphans.ts';
 import { type Context, forEachRegistry, type Rule } from '../context.ts';
 import type { Finding } from '../types.ts';
 
-const describeRepositories = (names: readonly string[]): string =>
+const describeRepositories = (names: readonly string[]): Message =>
   names.length <= 3
-    ? names.map(quote).join(', ')
-    : t("''{first}'', ''{second}'' and {more} more", {
+    ? joinMessages(
+        names.map((name) => msg("''{name}''", { name })),
+        ', ',
+      )
+    : msg("''{first}'', ''{second}'' and {more} more", {
         first: names[0] ?? '',
         second: names[1] ?? '',
         more: names.length - 2,
@@ -54,14 +56,17 @@ const repositories = forEachRegistry(({ registry, parent }, { topology }): Findi
     code: 'repository-not-on-parent',
     severity: 'warning',
     registry: registry.name,
-    message: t("''{name}'' is to sync {names}, which its parent ''{name2}'' does not: {they}.", {
-      name: registry.name,
-      names: describeRepositories(missing),
-      name2: parent.name,
-      they: t('{n, plural, one {it can never arrive} other {they can never arrive}}', { n: missing.length }),
-    }),
+    message: msg(
+      "''{name}'' is to sync {names}, which its parent ''{parent}'' does not: {count, plural, one {it can never arrive} other {they can never arrive}}.",
+      {
+        name: registry.name,
+        names: describeRepositories(missing),
+        parent: parent.name,
+        count: missing.length,
+      },
+    ),
     fix: {
-      label: t("Add to ''{name}''", { name: parent.name }),
+      label: msg("Add to ''{name}''", { name: parent.name }),
       edits: [{ kind: 'repair-access', registry: parent.name }],
     },
   };
@@ -86,12 +91,12 @@ const gateways: Rule = ({ topology, subjects, tree }: Context) => {
     code: 'gateway-actions-missing',
     severity: 'warning',
     registry: holder,
-    message: t("The scope map of ''{holder}'' lacks gateway actions of {names}: {child} cannot sync through it.", {
+    message: msg("The scope map of ''{holder}'' lacks gateway actions of {names}: {child} cannot sync through it.", {
       holder,
       names: describeRepositories(names),
-      child: names.length === 1 && names[0] === holder ? t('it') : t('they'),
+      child: names.length === 1 && names[0] === holder ? msg('it') : msg('they'),
     }),
-    fix: { label: t('Repair the scope map'), edits: [{ kind: 'repair-access', registry: holder }] },
+    fix: { label: msg('Repair the scope map'), edits: [{ kind: 'repair-access', registry: holder }] },
   }));
 };
 
@@ -103,12 +108,12 @@ const runtime = forEachRegistry(({ registry, parent }, { topology }): Finding | 
     code: 'runtime-repository-missing',
     severity: 'warning',
     registry: registry.name,
-    message: t(
+    message: msg(
       "''{name}'' is nested and does not sync ''{runtimeRepository}'': without it, it cannot be updated from its parent, nor anything below it.",
       { name: registry.name, runtimeRepository },
     ),
     fix: {
-      label: t('Add {runtimeRepository}', { runtimeRepository }),
+      label: msg('Add {runtimeRepository}', { runtimeRepository }),
       edits: [{ kind: 'set-repositories', registry: registry.name, add: [runtimeRepository], remove: [] }],
     },
   };
@@ -122,7 +127,7 @@ const limits = forEachRegistry(({ registry }, { topology }) => {
       code: 'too-many-client-tokens',
       severity: 'error',
       registry: registry.name,
-      message: t("''{name}'' has {count} client tokens, and the service allows {maxClientTokens}.", {
+      message: msg("''{name}'' has {count} client tokens, and the service allows {maxClientTokens}.", {
         name: registry.name,
         count: length,
         maxClientTokens,
@@ -137,7 +142,7 @@ const limits = forEachRegistry(({ registry }, { topology }) => {
       code: 'too-many-repository-actions',
       severity: 'error',
       registry: registry.name,
-      message: t(
+      message: msg(
         "The scope map of ''{name}'' has {actions} repository permissions, and the service allows {maxRepositoryActions}: use wildcards or fewer repositories.",
         { name: registry.name, actions, maxRepositoryActions },
       ),
@@ -155,28 +160,28 @@ const orphans: Rule = ({ topology }) =>
     const open = tokens.some(({ status, passwords }) => status === 'enabled' && passwords.length > 0);
     const what =
       tokens.length === 0
-        ? t("The scope map ''{name}'' was", { name: scopeMap.name })
-        : t("The scope map ''{name}'' and its {things} {names} were", {
+        ? msg("The scope map ''{name}'' was", { name: scopeMap.name })
+        : msg("The scope map ''{name}'' and its {count, plural, one {token} other {tokens}} {names} were", {
             name: scopeMap.name,
-            things: t('{n, plural, one {token} other {tokens}}', { n: tokens.length }),
+            count: tokens.length,
             names: describeRepositories(tokens.map(({ name }) => name)),
           });
     const rest = open
-      ? t('a password of it still opens the registry')
+      ? msg('a password of it still opens the registry')
       : tokens.length === 0
-        ? t('no token uses it')
-        : t('nothing can sign in with it');
+        ? msg('no token uses it')
+        : msg('nothing can sign in with it');
     return {
       code: 'orphaned-access',
       severity: open ? 'warning' : 'note',
       registry: null,
-      message: t("{what} made for a connected registry ''{madeFor}'' that is not there; {rest}.", {
+      message: msg("{what} made for a connected registry ''{madeFor}'' that is not there; {rest}.", {
         what,
         madeFor,
         rest,
       }),
       fix: {
-        label: t('Clean up'),
+        label: msg('Clean up'),
         edits: [{ kind: 'delete-access', tokens: tokens.map(({ name }) => name), scopeMaps: [scopeMap.name] }],
       },
     };
@@ -190,9 +195,9 @@ const disabledToken = forEachRegistry(({ registry }, { topology }): Finding | nu
         code: 'sync-token-disabled',
         severity: 'warning',
         registry: registry.name,
-        message: t("''{name}'' cannot sync: its sync token is disabled.", { name: registry.name }),
+        message: msg("''{name}'' cannot sync: its sync token is disabled.", { name: registry.name }),
         fix: {
-          label: t('Enable the sync token'),
+          label: msg('Enable the sync token'),
           edits: [{ kind: 'set-token-status', registry: registry.name, status: 'enabled' }],
         },
       },

@@ -1,4 +1,4 @@
-import { t } from '../../i18n/translate.ts';
+import { msg } from '../../i18n/message.ts';
 import { maxConnectedRegistries } from '../../topology/limits.ts';
 import { cloudNameRule } from '../../topology/rules.ts';
 import type { Rule } from '../context.ts';
@@ -16,7 +16,7 @@ const premium: Rule = ({ topology: { cloud, registries } }) =>
           code: 'not-premium',
           severity: 'error',
           registry: null,
-          message: t(
+          message: msg(
             "''{name}'' is {sku}, and connected registries need Premium: upgrade it with az acr update --sku Premium.",
             { name: cloud.name, sku: cloud.sku },
           ),
@@ -31,15 +31,14 @@ const dataEndpoint: Rule = ({ topology: { cloud, registries } }) =>
           code: 'data-endpoint-disabled',
           severity: 'error',
           registry: null,
-          message: t(
-            "''{name}'' has no dedicated data endpoint, which its {registriesCount} connected {registries}: enable it, and allow it in firewalls.",
+          message: msg(
+            "''{name}'' has no dedicated data endpoint, which its {count, plural, one {# connected registry needs} other {# connected registries need}}: enable it, and allow it in firewalls.",
             {
               name: cloud.name,
-              registriesCount: registries.length,
-              registries: t('{n, plural, one {registry needs} other {registries need}}', { n: registries.length }),
+              count: registries.length,
             },
           ),
-          fix: { label: t('Enable the data endpoint'), edits: [{ kind: 'enable-data-endpoint' }] },
+          fix: { label: msg('Enable the data endpoint'), edits: [{ kind: 'enable-data-endpoint' }] },
         },
       ];
 
@@ -51,7 +50,7 @@ const count: Rule = ({ topology: { cloud, registries } }) =>
           code: 'too-many-registries',
           severity: 'error',
           registry: null,
-          message: t(
+          message: msg(
             "''{name}'' has {registriesCount} connected registries, and the service allows {maxConnectedRegistries}: move {count} to another cloud registry.",
             {
               name: cloud.name,

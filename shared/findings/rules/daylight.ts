@@ -1,5 +1,5 @@
 import { formatTime, monthName } from '../../i18n/date-format.ts';
-import { t } from '../../i18n/translate.ts';
+import { msg } from '../../i18n/message.ts';
 import { getMaskValues, isContinuous } from '../../schedule/cron.ts';
 import { dayMs, minuteMs } from '../../schedule/instant.ts';
 import { nextOccurrences } from '../../schedule/occurrences.ts';
@@ -27,7 +27,7 @@ function clockChange({ topology, subjects, now }: Context): Finding[] {
       formatTime((((Math.floor((first % dayMs) / minuteMs) + offset) % 1_440) + 1_440) % 1_440);
     const times = changes.slice(0, 2).map(({ at, offset }) => {
       const date = new Date(at + offset * minuteMs);
-      return t('{local} from {day} {month} {year}', {
+      return msg('{local} from {day} {month} {year}', {
         local: local(offset),
         day: date.getUTCDate(),
         month: monthName(date.getUTCMonth(), 'short'),
@@ -39,13 +39,13 @@ function clockChange({ topology, subjects, now }: Context): Finding[] {
         code: 'daylight-saving-moves',
         severity: 'note',
         registry: registry.name,
-        message: t(
+        message: msg(
           "''{name}'' opens at {local} in {timeZone}, but at {times}, as schedules are in UTC and daylight saving moves the local hour.",
           {
             name: registry.name,
             local: local(zone.offset),
             timeZone,
-            times: times.reduce((first, next) => t('{first} and at {next}', { first, next })),
+            times: times.reduce((first, next) => msg('{first} and at {next}', { first, next })),
           },
         ),
       },
@@ -61,7 +61,7 @@ const unknownZone = forEachRegistry(({ registry }, { topology }): Finding | null
         code: 'unknown-time-zone',
         severity: 'warning',
         registry: registry.name,
-        message: t(
+        message: msg(
           "The time zone of ''{name}'', ''{timeZone}'', does not exist, so that no local time is shown for it: write one such as Europe/Paris.",
           { name: registry.name, timeZone },
         ),

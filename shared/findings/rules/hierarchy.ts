@@ -1,4 +1,4 @@
-import { t } from '../../i18n/translate.ts';
+import { msg } from '../../i18n/message.ts';
 import {
   connectedRegistryNameRule,
   lowerCaseAdvice,
@@ -18,7 +18,7 @@ const name = forEachRegistry(({ registry }): Finding | null => {
       message:
         registry.id === null
           ? fault
-          : t('{fault} Azure cannot rename it: create it again under another name and delete this one.', { fault }),
+          : msg('{fault} Azure cannot rename it: create it again under another name and delete this one.', { fault }),
     };
   const advice = lowerCaseAdvice(registry.name);
   return advice === null
@@ -40,7 +40,7 @@ const parentMissing = forEachRegistry(({ registry, parent }, { tree }): Finding 
         code: 'parent-missing',
         severity: 'error',
         registry: registry.name,
-        message: t(
+        message: msg(
           "''{name}'' names ''{parent}'' as its parent, which is not in this topology: nothing can reach it.",
           {
             name: registry.name,
@@ -56,7 +56,7 @@ const parentCycle = forEachRegistry(({ registry }, { tree }): Finding | null =>
         code: 'parent-cycle',
         severity: 'error',
         registry: registry.name,
-        message: t(
+        message: msg(
           "''{name}'' is its own ancestor by way of ''{parent}'': nothing can reach it from the cloud registry.",
           {
             name: registry.name,

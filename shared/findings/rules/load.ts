@@ -1,6 +1,4 @@
-import { formatTimeUtc, weekdayName } from '../../i18n/date-format.ts';
-import { quote } from '../../i18n/quote.ts';
-import { t } from '../../i18n/translate.ts';
+import { type Message, msg } from '../../i18n/message.ts';
 import { describeStaleness } from '../../schedule/duration.ts';
 import { hourMs, type Instant } from '../../schedule/instant.ts';
 import { suggestStagger } from '../../simulate/suggest.ts';
@@ -13,12 +11,11 @@ import type { Finding } from '../types.ts';
 const crowdedSiteFrom = 4;
 const crowdedCloudFrom = 20;
 
-const hourName = (at: Instant): string => {
-  const date = new Date(at);
-  return t('{weekday} {day} {clock} UTC', {
-    weekday: weekdayName(date.getUTCDay(), 'short'),
-    day: date.toISOString().slice(0, 10),
-    clock: formatTimeUtc(date),
+const hourName = (at: Instant): Message => {
+  return msg('{weekday} {day} {clock} UTC', {
+    weekday: { date: 'weekdayShort', at },
+    day: new Date(at).toISOString().slice(0, 10),
+    clock: { date: 'time', at },
   });
 };
 
@@ -67,17 +64,17 @@ const overlappingSiblings: Rule = ({ subjects, simulation, topology }) => {
         code: 'siblings-crowd',
         severity: parent === null ? 'note' : 'warning',
         registry: parent,
-        message: t(
+        message: msg(
           '{most} of {membersCount} scheduled registries under {parent} open within one hour ({hourName}){effect}',
           {
             most,
             membersCount: members.length,
-            parent: parent === null ? t('the cloud registry') : quote(parent),
+            parent: parent === null ? msg('the cloud registry') : msg("''{name}''", { name: parent }),
             hourName: hourName(at),
             effect:
               stagger === null
                 ? '.'
-                : t(
+                : msg(
                     ': staggered, at most {peakAfter} would be open at once instead of {peakBefore}; the worst staleness among those that move and all below them would be {staleness} instead of {staleness2}, and grow at none of them.',
                     {
                       peakAfter: stagger.peakAfter,
@@ -92,9 +89,8 @@ const overlappingSiblings: Rule = ({ subjects, simulation, topology }) => {
           ? {}
           : {
               fix: {
-                label: t('Stagger {movesCount} {registries}', {
-                  movesCount: stagger.moves.length,
-                  registries: t('{n, plural, one {site} other {sites}}', { n: stagger.moves.length }),
+                label: msg('Stagger {count, plural, one {# site} other {# sites}}', {
+                  count: stagger.moves.length,
                 }),
                 edits: stagger.moves.map(({ registry, schedule }) => ({
                   kind: 'set-sync',

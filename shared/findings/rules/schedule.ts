@@ -1,3 +1,4 @@
+import { msg } from '../../i18n/message.ts';
 import { t } from '../../i18n/translate.ts';
 import { neverFires, parseCron, suggestCorrection } from '../../schedule/cron.ts';
 import { cronWarnings } from '../../schedule/cron-text.ts';
@@ -15,14 +16,14 @@ const unreadable = forEachRegistry(({ registry, reading }): Finding | null => {
     code: 'bad-schedule',
     severity: 'error',
     registry: registry.name,
-    message: t("The schedule ''{schedule}'' cannot be read. {message}", {
+    message: msg("The schedule ''{schedule}'' cannot be read. {message}", {
       schedule: registry.sync.schedule,
       message: parsed.error.message,
     }),
     ...(instead !== null
       ? {
           fix: {
-            label: t('Set {instead}', { instead }),
+            label: msg('Set {instead}', { instead }),
             edits: [{ kind: 'set-sync', registry: registry.name, sync: { schedule: instead } }],
           },
         }
@@ -37,7 +38,7 @@ const never = forEachRegistry(({ registry, reading }): Finding | null =>
         code: 'never-fires',
         severity: 'error',
         registry: registry.name,
-        message: t("The schedule ''{schedule}'' never fires, as no date matches it: ''{name}'' never syncs.", {
+        message: msg("The schedule ''{schedule}'' never fires, as no date matches it: ''{name}'' never syncs.", {
           schedule: registry.sync.schedule,
           name: registry.name,
         }),
@@ -59,7 +60,7 @@ const doubtful = forEachRegistry(({ registry, reading }, { now }) =>
             ? {}
             : {
                 fix: {
-                  label: t('Set {schedule} ({meaning})', { schedule: rewrite.schedule, meaning: rewrite.meaning }),
+                  label: msg('Set {schedule} ({meaning})', { schedule: rewrite.schedule, meaning: rewrite.meaning }),
                   edits: [{ kind: 'set-sync', registry: registry.name, sync: { schedule: rewrite.schedule } }],
                 },
               }),
@@ -71,7 +72,7 @@ const ttl = forEachRegistry(({ registry, ttlMs }): Finding | null => {
   const text = registry.sync.messageTtl;
   const to = (messageTtl: string): Pick<Finding, 'fix'> => ({
     fix: {
-      label: t('Set messageTtl to {messageTtl}', { messageTtl }),
+      label: msg('Set messageTtl to {messageTtl}', { messageTtl }),
       edits: [{ kind: 'set-sync', registry: registry.name, sync: { messageTtl } }],
     },
   });
@@ -82,7 +83,7 @@ const ttl = forEachRegistry(({ registry, ttlMs }): Finding | null => {
       code: 'bad-message-ttl',
       severity: 'error',
       registry: registry.name,
-      message: t('messageTtl cannot be read. {more}', { more: parsed.ok ? '' : parsed.error.message }),
+      message: msg('messageTtl cannot be read. {more}', { more: parsed.ok ? '' : parsed.error.message }),
       ...to(loose.ok && isInRange(loose.value, messageTtlMs) ? formatDuration(loose.value) : 'P2D'),
     };
   }
@@ -92,7 +93,7 @@ const ttl = forEachRegistry(({ registry, ttlMs }): Finding | null => {
     code: 'message-ttl-out-of-range',
     severity: 'error',
     registry: registry.name,
-    message: t('messageTtl is {text} ({duration}), and the service takes {durationBounds}: write {bound}.', {
+    message: msg('messageTtl is {text} ({duration}), and the service takes {durationBounds}: write {bound}.', {
       text,
       duration: describeDuration(ttlMs),
       durationBounds: durationBounds(messageTtlMs),

@@ -1,4 +1,4 @@
-import { t } from '../../i18n/translate.ts';
+import { type Message, msg } from '../../i18n/message.ts';
 import { neverFires, parseCron } from '../../schedule/cron.ts';
 import { describeCron } from '../../schedule/cron-text.ts';
 import { describeDuration, describeStaleness, formatDuration } from '../../schedule/duration.ts';
@@ -48,7 +48,7 @@ const messagesExpire: Rule = ({ subjects, topology, simulation: { from, to } }) 
     const since = lastPass(reading, blackoutIntervals(topology, registry.name), from);
     const { pessimistic: wait } = aloneSince(since).worst({ ...registry, parent: null });
     if (wait === null) return [];
-    const setting = (sync: Partial<SyncProperties>, label: string): Fix => ({
+    const setting = (sync: Partial<SyncProperties>, label: Message): Fix => ({
       label,
       edits: [{ kind: 'set-sync', registry: registry.name, sync }],
     });
@@ -59,19 +59,19 @@ const messagesExpire: Rule = ({ subjects, topology, simulation: { from, to } }) 
         ? []
         : [
             {
-              text: t('a messageTtl of {needed}', { needed }),
-              fix: setting({ messageTtl: needed }, t('Set messageTtl to {needed}', { needed })),
+              text: msg('a messageTtl of {needed}', { needed }),
+              fix: setting({ messageTtl: needed }, msg('Set messageTtl to {needed}', { needed })),
             },
           ]),
       ...(closing === null
         ? []
         : [
             {
-              text: t('{schedule}, which picks up at least every {staleness}', {
+              text: msg('{schedule}, which picks up at least every {staleness}', {
                 schedule: closing.schedule,
                 staleness: describeStaleness(closing.waitMs),
               }),
-              fix: setting({ schedule: closing.schedule }, t('Set {schedule}', { schedule: closing.schedule })),
+              fix: setting({ schedule: closing.schedule }, msg('Set {schedule}', { schedule: closing.schedule })),
             },
           ]),
     ];
@@ -81,7 +81,7 @@ const messagesExpire: Rule = ({ subjects, topology, simulation: { from, to } }) 
         code: 'gap-longer-than-message-ttl',
         severity: 'warning',
         registry: registry.name,
-        message: t(
+        message: msg(
           "''{name}'' picks nothing up for up to {staleness}, longer than its messageTtl of {duration}: {percent} of its messages would expire first, which risks a stall until recovery{remedy}",
           {
             name: registry.name,
@@ -91,10 +91,10 @@ const messagesExpire: Rule = ({ subjects, topology, simulation: { from, to } }) 
             remedy:
               ways.length === 0
                 ? '.'
-                : t('; none would with {ways}.', {
+                : msg('; none would with {ways}.', {
                     ways: ways
                       .map(({ text }) => text)
-                      .reduce((former, next) => t('{former}, or with {next}', { former, next })),
+                      .reduce((former, next) => msg('{former}, or with {next}', { former, next })),
                   }),
           },
         ),
@@ -130,7 +130,7 @@ const windowBeforeParent: Rule = (context) => {
         code: 'window-before-parent',
         severity: 'warning',
         registry: registry.name,
-        message: t(
+        message: msg(
           "The window of ''{name}'' opens before its parent ''{name2}'' has the day's content: opening once the parent's window has closed ({schedule}) cuts the worst staleness from {staleness} to {staleness2}.",
           {
             name: registry.name,
@@ -142,7 +142,7 @@ const windowBeforeParent: Rule = (context) => {
         ),
         assumption: assumptionLabel('pessimistic'),
         fix: {
-          label: t('Set {schedule}', { schedule: suggestion.schedule }),
+          label: msg('Set {schedule}', { schedule: suggestion.schedule }),
           edits: [{ kind: 'set-sync', registry: registry.name, sync: { schedule: suggestion.schedule } }],
         },
       },
@@ -194,7 +194,7 @@ const payloadFits = forEachRegistry(({ registry, reading }, { topology, simulati
     code: 'payload-does-not-fit',
     severity: 'warning',
     registry: registry.name,
-    message: t(
+    message: msg(
       "{payload} at {linkMbps} Mbit/s take {duration}, longer than the windows of ''{name}'' ({duration2}): if an unfinished transfer starts again it never arrives, and else it needs {windows2} windows.",
       {
         payload: describeBytes(payloadBytes),
@@ -209,7 +209,7 @@ const payloadFits = forEachRegistry(({ registry, reading }, { topology, simulati
     ...(needed <= windowMs.most && needed <= shortestInterval(reading.cron)
       ? {
           fix: {
-            label: t('Set the window to {window}', { window: formatDuration(needed) }),
+            label: msg('Set the window to {window}', { window: formatDuration(needed) }),
             edits: [{ kind: 'set-sync', registry: registry.name, sync: { syncWindow: formatDuration(needed) } }],
           },
         }
@@ -243,16 +243,15 @@ const idleChecks = forEachRegistry(
       code: 'checks-too-often',
       severity: 'note',
       registry: registry.name,
-      message: t(
-        "''{name}'' looks for work {often}, while its parent ''{name2}'' can have news in {news} {long} only over these {duration}.",
+      message: msg(
+        "''{name}'' looks for work {often}, while its parent ''{parent}'' can have news in {count, plural, one {# window} other {# windows}} only over these {duration}.",
         {
           name: registry.name,
           often: reading.continuous
-            ? t('every minute')
-            : t('about every {duration}', { duration: describeDuration(interval) }),
-          name2: above.registry.name,
-          news,
-          long: t('{n, plural, one {window} other {windows}}', { n: news }),
+            ? msg('every minute')
+            : msg('about every {duration}', { duration: describeDuration(interval) }),
+          parent: above.registry.name,
+          count: news,
           duration: describeDuration(simulation.to - simulation.from),
         },
       ),

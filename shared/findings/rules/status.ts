@@ -1,4 +1,4 @@
-import { t } from '../../i18n/translate.ts';
+import { msg } from '../../i18n/message.ts';
 import { describeDuration } from '../../schedule/duration.ts';
 import { type Instant, minuteMs } from '../../schedule/instant.ts';
 import { parsedSync } from '../../simulate/links.ts';
@@ -16,25 +16,24 @@ const checkStatus = (registry: ConnectedRegistry, live: Topology, now: Instant):
       code: 'unhealthy',
       severity: 'warning',
       registry: registry.name,
-      message: t("''{name}'' is unhealthy: {reason}", { name: registry.name, reason: found.reason }),
+      message: msg("''{name}'' is unhealthy: {reason}", { name: registry.name, reason: found.reason }),
     };
   }
   if (found.kind !== 'missed') return null;
   const what = parsedSync(registry).continuous
-    ? t("''{name}'' syncs continuously and has not for {duration}", {
+    ? msg("''{name}'' syncs continuously and has not for {duration}", {
         name: registry.name,
         duration: describeDuration(found.windows * minuteMs),
       })
-    : t("''{name}'' has missed {windows} {things} since its last sync", {
+    : msg("''{name}'' has missed {count, plural, one {# window} other {# windows}} since its last sync", {
         name: registry.name,
-        windows: found.windows,
-        things: t('{n, plural, one {window} other {windows}}', { n: found.windows }),
+        count: found.windows,
       });
   return {
     code: 'missed-windows',
     severity: 'warning',
     registry: registry.name,
-    message: t('{what}: look at its connection and its sync token.', { what }),
+    message: msg('{what}: look at its connection and its sync token.', { what }),
   };
 };
 

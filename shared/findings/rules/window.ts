@@ -1,18 +1,15 @@
+import { msg } from '../../i18n/message.ts';
 import { t } from '../../i18n/translate.ts';
 import { neverFires } from '../../schedule/cron.ts';
 import { describeDuration, formatDuration, parseDuration, parseLooseDuration } from '../../schedule/duration.ts';
 import { dayMs } from '../../schedule/instant.ts';
 import { isAlwaysOpen, shortestInterval, windowsBetween } from '../../schedule/windows.ts';
-import type { Edit } from '../../topology/edit-types.ts';
 import { durationBounds, isInRange, terraformWindowMs, windowMs as bounds } from '../../topology/limits.ts';
 import { forEachRegistry, type Rule } from '../context.ts';
-import type { Finding } from '../types.ts';
+import type { Finding, Fix } from '../types.ts';
 
-const setWindow = (
-  registry: string,
-  syncWindow: string,
-): { readonly label: string; readonly edits: readonly Edit[] } => ({
-  label: t('Set the window to {syncWindow}', { syncWindow }),
+const setWindow = (registry: string, syncWindow: string): Fix => ({
+  label: msg('Set the window to {syncWindow}', { syncWindow }),
   edits: [{ kind: 'set-sync', registry, sync: { syncWindow } }],
 });
 
@@ -31,7 +28,7 @@ const windows = forEachRegistry(({ registry, reading }): Finding | null => {
       code: 'window-missing',
       severity: 'error',
       registry: name,
-      message: t(
+      message: msg(
         "''{name}'' has the schedule ''{schedule}'' but no sync window; it is simulated with {duration}, the documented minimum.",
         { name, schedule: sync.schedule, duration: describeDuration(windowMs) },
       ),
@@ -46,7 +43,7 @@ const windows = forEachRegistry(({ registry, reading }): Finding | null => {
       code: 'bad-window',
       severity: 'error',
       registry: name,
-      message: t('The sync window cannot be read. {message}', { message: parsed.error.message }),
+      message: msg('The sync window cannot be read. {message}', { message: parsed.error.message }),
       assumption: t('windows of 1 h'),
       fix: setWindow(
         name,
@@ -61,7 +58,7 @@ const windows = forEachRegistry(({ registry, reading }): Finding | null => {
       code: 'window-out-of-range',
       severity: 'error',
       registry: name,
-      message: t(
+      message: msg(
         "The sync window of ''{name}'' is {text} ({duration}), and the service takes {durationBounds}: write {bound}.",
         { name, text, duration: describeDuration(length), durationBounds: durationBounds(bounds), bound },
       ),
@@ -73,7 +70,7 @@ const windows = forEachRegistry(({ registry, reading }): Finding | null => {
     code: 'window-short',
     severity: 'warning',
     registry: name,
-    message: t(
+    message: msg(
       "The sync window of ''{name}'' is {duration}: the service documents {duration2} as the least, Terraform refuses less than {duration3}.",
       {
         name,
@@ -102,21 +99,21 @@ const overlapping = forEachRegistry(({ registry, reading }, { simulation: { from
     code: 'window-longer-than-interval',
     severity: 'warning',
     registry: registry.name,
-    message: t(
+    message: msg(
       "The window of ''{name}'', {duration}, is longer than the {duration2} between two occurrences of ''{schedule}'': the windows merge{more}.",
       {
         name: registry.name,
         duration: describeDuration(windowMs),
         duration2: describeDuration(interval),
         schedule: registry.sync.schedule,
-        more: always ? t(' and it is open all the time') : '',
+        more: always ? msg(' and it is open all the time') : '',
       },
     ),
     assumption: t('overlapping windows merge'),
     ...(always
       ? {
           fix: {
-            label: t('Sync continuously'),
+            label: msg('Sync continuously'),
             edits: [{ kind: 'set-sync', registry: registry.name, sync: { schedule: '* * * * *', syncWindow: null } }],
           },
         }
