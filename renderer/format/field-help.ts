@@ -27,7 +27,7 @@ const tokens = {
   source: 'Microsoft Learn, Tokens and repository permissions',
   url: 'https://learn.microsoft.com/azure/container-registry/container-registry-repository-scoped-permissions',
 };
-const cascade = { source: 'Cascade; Azure does not know it', url: null };
+const getCascadeSource = () => ({ source: t('Cascade; Azure does not know it'), url: null });
 
 export const getFieldHelp = () =>
   ({
@@ -127,13 +127,13 @@ export const getFieldHelp = () =>
       rule: t(
         'The clock on the site’s wall, as an IANA name such as Europe/Paris. Schedules stay in UTC; times are shown in both, and a schedule can be asked for in this one.',
       ),
-      ...cascade,
+      ...getCascadeSource(),
     },
     link: {
       rule: t(
         'How fast the site receives, in megabits a second. With the size of a sync it tells how long a transfer takes; without it a transfer takes no time.',
       ),
-      ...cascade,
+      ...getCascadeSource(),
       assumed: true,
     },
     payload: {

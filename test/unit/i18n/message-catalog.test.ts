@@ -198,7 +198,8 @@ const english = [
 const untranslated =
   /^(?:Microsoft Learn, .*|Azure CLI reference, .*|REST specification of .*|Azure\/acr, .*|az script, .*|index\.html has .*|The simulation was called off\.|Operation was canceled|The long-running operation has failed|The operation was aborted\.|The service did not answer in time\.|The registry gave no token\.|No reason was given\.|Nothing was thrown\.|Only .*|connected registries|-\/\/Cascade\/\/.*|scope maps|\/Library\/.*|' is no name of the store\.|(?:GET|PUT|POST|PATCH|DELETE) .*)$/;
 const phrase = /[A-Za-z]{2,} [A-Za-z]{2,}/;
-const markup = /[<>{};=]|^[A-Z][A-Z ]+$/;
+/** A tag, an entity, `name=value`, a brace, or words in capitals, as of a file format. */
+const markup = /<[/!?a-z]|\/?>|&[a-z]+;|[{}]|\b[\w-]+=["'\w]|^[A-Z][A-Z ]+$/;
 
 /** Templates and scripts of every source with texts for a person. */
 const parseParts = (): { readonly where: string; readonly part: Node }[] =>
