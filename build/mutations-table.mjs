@@ -40,8 +40,8 @@ export const mutations = [
   {
     name: 'a request of any size is read',
     file: 'main/ipc/server.ts',
-    find: 'if (reason !== null) return err(',
-    replace: 'if (reason === undefined) return err(',
+    find: 'if (reason !== null)',
+    replace: 'if (reason === undefined)',
     tests: [ipcServer],
   },
   {

@@ -1,3 +1,4 @@
+import { formatMessage } from '../../shared/i18n/translate.ts';
 import type { Events } from '../../shared/ipc.ts';
 import type { Emit } from '../ipc/server.ts';
 import type { FileLog, Log } from '../log.ts';
@@ -25,7 +26,7 @@ export const logApplies = (emit: Emit, log: Log): Emit => {
     log.info(
       state === 'running'
         ? `Apply ${applyId} runs: ${plan.steps.length} steps.`
-        : `Apply ${applyId} is ${state}: ${message}`,
+        : `Apply ${applyId} is ${state}: ${formatMessage(message)}`,
     );
   };
   return (name, payload) => {

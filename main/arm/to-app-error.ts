@@ -157,7 +157,8 @@ const errorCode = (thrown: unknown): string => {
 export const describeFailure = (what: Message, why: Message): Message => msg('{what} failed: {why}', { what, why });
 
 /**
- * Translates what the SDK throws or receives. `what` names the action, such as `Reading contosoedge`. An operation that was accepted and failed later comes with a response of status 200.
+ * Translates what the SDK throws or receives. `what` names the action, such as `Reading contosoedge`. An operation that
+ * was accepted and failed later comes with a response of status 200.
  */
 export const toAppError = (what: Message, { thrown, last, aborted }: FailedRequest): AppError => {
   const correlationId = readCorrelationId(last);

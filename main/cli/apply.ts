@@ -45,18 +45,21 @@ const changeText = ({ property, before, after }: PropertyChange): string => {
   return `${property}: ${parts.filter((part) => part !== '').join('; ')}`;
 };
 
+const riskAsText = ({ risk, riskReason }: Plan['steps'][number]): string =>
+  risk === 'none' ? '' : ` [${risk} risk${riskReason === '' ? '' : `: ${formatMessage(riskReason)}`}]`;
+
 const planAsText = ({ steps }: Plan): string =>
   steps
-    .map(({ summary, risk, riskReason, request, changes }, i) =>
-      [
-        `${String(i + 1).padStart(3)}. ` +
-          `${formatMessage(summary)}${risk === 'none' ? '' : ` [${risk} risk${riskReason === '' ? '' : `: ${formatMessage(riskReason)}`}]`}`,
+    .map((step, i) => {
+      const { summary, request, changes } = step;
+      return [
+        `${String(i + 1).padStart(3)}. ${formatMessage(summary)}${riskAsText(step)}`,
         `     ${request.method} ${request.path}`,
         ...changes.map((change) => `       ${changeText(change)}`),
       ]
         .map((line) => `${oneLine(line)}\n`)
-        .join(''),
-    )
+        .join('');
+    })
     .join('');
 
 const outcomesAsJson = (state: ApplyState): string =>
@@ -228,8 +231,8 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
       appError(
         'refused',
         'Nothing was sent, because the journal or the lock of the apply cannot be written below ' +
-          `${[...new Set([journalFolder, folder])].join(' or ')}: ${formatMessage(describeIoError(cause))}. Make room or allow ` +
-          'writing there, then apply again.',
+          `${[...new Set([journalFolder, folder])].join(' or ')}: ` +
+          `${formatMessage(describeIoError(cause))}. Make room or allow writing there, then apply again.`,
       ),
     );
   }
@@ -259,8 +262,8 @@ const run = async (args: readonly string[], io: Io): Promise<ExitStatus> => {
       state: 'interrupted',
       message:
         `The apply stopped after ${done} of ${state.outcomes.length} steps, because its journal cannot be written ` +
-        `to ${journalFolder}: ${formatMessage(describeIoError(cause))}. Make room or allow writing there, then apply the same ` +
-        'plan again: it looks at each object first and does only what is left.',
+        `to ${journalFolder}: ${formatMessage(describeIoError(cause))}. Make room or allow writing there, then apply ` +
+        'the same plan again: it looks at each object first and does only what is left.',
     };
   } finally {
     await release().catch(() => undefined);

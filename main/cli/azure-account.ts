@@ -112,7 +112,8 @@ export const connectAzure = async (values: AzureValues, io: Io): Promise<Result<
       ca = await readText(values.ca);
     } catch (cause) {
       return refuse(
-        `--ca ${values.ca} cannot be read: ${formatMessage(describeIoError(cause))}. Give the path of a PEM certificate.`,
+        `--ca ${values.ca} cannot be read: ${formatMessage(describeIoError(cause))}. ` +
+          'Give the path of a PEM certificate.',
         '--ca',
       );
     }

@@ -79,7 +79,8 @@ const iso = (at: Instant | null): string | null => (at === null ? null : new Dat
 /** The whole plan, which `cascade apply` verifies, and the effects. */
 const json = (plan: Plan, { from, to }: Horizon, effects: readonly Effect[]): string => {
   const dated = effects.map((effect) => ({ ...effect, effectiveAt: iso(effect.effectiveAt) }));
-  return `${JSON.stringify({ ...formatPlanTexts(plan, formatMessage), from: iso(from), to: iso(to), effects: dated }, null, 2)}\n`;
+  const texts = formatPlanTexts(plan, formatMessage);
+  return `${JSON.stringify({ ...texts, from: iso(from), to: iso(to), effects: dated }, null, 2)}\n`;
 };
 
 const table = ({ steps }: Plan, effects: readonly Effect[], current: Topology): string => {

@@ -63,7 +63,8 @@ const findRegistry = async (
   return err(
     appError(
       'not-found',
-      `This account sees no registry '${registry}'${place}; ${seen}.${unread === null ? '' : ` ${formatMessage(unread)}`}`,
+      `This account sees no registry '${registry}'${place}; ${seen}.` +
+        (unread === null ? '' : ` ${formatMessage(unread)}`),
     ),
   );
 };

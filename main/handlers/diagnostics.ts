@@ -42,7 +42,9 @@ const diagnosticsText = async ({ session, policy, info, readLog, home }: Diagnos
     `Clock       ${new Date(session.connection.now()).toISOString()}`,
     `Open        ${open}, ${String(topology?.registries.length ?? 0)} connected registries`,
     `Settings    ${JSON.stringify(settings)}`,
-    `Policy      ${policy.problem === null ? listLocked(policy.policy).join(', ') || 'none' : formatMessage(policy.problem)}`,
+    `Policy      ${
+      policy.problem === null ? listLocked(policy.policy).join(', ') || 'none' : formatMessage(policy.problem)
+    }`,
     '',
     `The last ${String(mostLines)} lines of the log`,
     log === '' ? t('(nothing was logged)') : log,

@@ -122,13 +122,14 @@ export const graphSvg = (
       right === ''
         ? ''
         : `<text class="end" x="${roundPx(x + size.nodeWidth - 8)}" y="${roundPx(y + 16)}">${escapeXml(right)}</text>`;
+    const second = truncateToWidth(secondLine(node, formatter), size.nodeWidth - 2 * textLeft);
     return (
       `<rect class="card" x="${roundPx(x)}" y="${roundPx(y)}" width="${roundPx(size.nodeWidth)}" ` +
       `height="${cardHeight}" rx="4"/><rect class="${colour?.tone ?? 'quiet'}" x="${roundPx(x)}" y="${roundPx(y)}" ` +
       `width="4" height="${cardHeight}" rx="2"/><text class="name" x="${roundPx(x + textLeft)}" ` +
       `y="${roundPx(y + 16)}">${escapeXml(truncateToWidth(node.name, room))}</text>${figure}<text class="dim" ` +
       `x="${roundPx(x + textLeft)}" ` +
-      `y="${roundPx(y + 31)}">${escapeXml(truncateToWidth(secondLine(node, formatter), size.nodeWidth - 2 * textLeft))}</text>`
+      `y="${roundPx(y + 31)}">${escapeXml(second)}</text>`
     );
   };
   const body = `${links(hierarchy, size)}\n${hierarchy.nodes.map(card).join('\n')}`;

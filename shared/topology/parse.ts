@@ -1,4 +1,5 @@
 import { type AppError, appError } from '../errors.ts';
+import { joinMessages } from '../i18n/message.ts';
 import { t } from '../i18n/translate.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { Instant } from '../schedule/instant.ts';
@@ -66,5 +67,5 @@ export const parseTopology = (source: unknown, options: ParseOptions = {}): Resu
   const parsed = json.ok ? decode(() => read(json.value, options.now ?? null)) : json;
   if (parsed.ok || options.name === undefined) return parsed;
   const { kind, message, ...more } = parsed.error;
-  return err(appError(kind, `${options.name}: ${message}`, more));
+  return err(appError(kind, joinMessages([options.name, message], ': '), more));
 };

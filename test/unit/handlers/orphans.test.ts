@@ -6,6 +6,7 @@ import { simulate } from '../../../shared/simulate/simulate.ts';
 import { applyEdits } from '../../../shared/topology/edit.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
+import { formatMessages } from '../../support/format-messages.ts';
 import { startApp, startedAt } from './app.ts';
 import { buildStart } from './reviewed.ts';
 
@@ -37,7 +38,7 @@ it('what a deletion without clean-up leaves in Azure is found, and its fix takes
 
   const { after: left } = await carryOut(topology, [{ kind: 'delete', registry: 'deckpilot', cleanUp: false }]);
   const [finding] = leftovers(left);
-  expect(finding).toMatchObject({
+  expect(formatMessages(finding)).toMatchObject({
     registry: null,
     message: expect.stringContaining("were made for a connected registry 'deckpilot' that is not there"),
   });

@@ -1,4 +1,3 @@
-import { formatMessages } from '../../support/format-messages.ts';
 import { lstat, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +10,7 @@ import { formatMessage } from '../../../shared/i18n/translate.ts';
 import { defaultSettings } from '../../../shared/settings.ts';
 import type { Edit } from '../../../shared/topology/edit-types.ts';
 import { parseTopology } from '../../../shared/topology/parse.ts';
+import { formatMessages } from '../../support/format-messages.ts';
 
 let folder = '';
 beforeEach(async () => {

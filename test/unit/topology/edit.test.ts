@@ -4,7 +4,7 @@ import { applyEdit, applyEdits } from '../../../shared/topology/edit.ts';
 import type { Edit, NewRegistry } from '../../../shared/topology/edit-types.ts';
 import type { ScopeMap, Topology } from '../../../shared/topology/model.ts';
 import { getSite, indexTopology } from '../../../shared/topology/tree.ts';
-import { contosoId, getMessage, buildTopology, unwrap } from '../../support/topologies.ts';
+import { buildTopology, contosoId, getMessage, unwrap } from '../../support/topologies.ts';
 
 const fresh: NewRegistry = {
   name: 'fresh1',

@@ -5,6 +5,7 @@ import type { Edit } from '../../../shared/topology/edit-types.ts';
 import type { Topology } from '../../../shared/topology/model.ts';
 import { createEmptyTopology } from '../../../shared/topology/new-topology.ts';
 import { cloneBranch, moveBranch } from '../../../shared/topology/rearrange.ts';
+import { formatMessages } from '../../support/format-messages.ts';
 import { buildTopology, unwrap } from '../../support/topologies.ts';
 
 const fleet: Topology = {
@@ -106,7 +107,7 @@ test('a sketch from nothing takes registries as drafts and has a plan', () => {
     '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/edge/providers/Microsoft.ContainerRegistry/registries/contosoedge/connectedRegistries/firstsite',
   );
   const nowhere = createEmptyTopology('contosoedge', null);
-  expect(makePlan(nowhere, after(nowhere, [create]))).toMatchObject({
+  expect(formatMessages(makePlan(nowhere, after(nowhere, [create])))).toMatchObject({
     ok: false,
     error: { message: expect.stringContaining('No ARM id') },
   });
