@@ -166,7 +166,7 @@ export const mutations = [
     tests: [`${auth}/electron.test.ts`],
   },
   {
-    name: 'a call goes on after its time is up',
+    name: 'a call continues after its time limit',
     file: 'main/arm/egress.ts',
     find: 'if (leftMs <= 0) throw outOfTime(request);',
     replace: '',
@@ -417,7 +417,7 @@ export const mutations = [
     tests: ['test/unit/storage/files.test.ts'],
   },
   {
-    name: 'a line of a journal is told before the disk has it',
+    name: 'a line of a journal is reported before it is on the disk',
     file: 'main/storage/store.ts',
     find: '        await handle.sync();\n',
     replace: '',

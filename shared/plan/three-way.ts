@@ -140,7 +140,7 @@ export const compareThreeWay = (base: Topology, draft: Topology, azure: Topology
         return [];
       const alike = ignoresCase ? [b, d, a].map((text) => text?.toLowerCase() ?? null) : [b, d, a];
       const change = classifyChange(alike[0] ?? null, alike[1] ?? null, alike[2] ?? null);
-      // Where a registry came or went, only what two who both have it disagree on is told beside that.
+      // Of a registry that was added or deleted, list only properties on which both remaining sides disagree.
       if (change === null || (presence !== null && !(wanted !== null && is !== null && change === 'conflict')))
         return [];
       return [{ registry: name, field, label, base: show(b), draft: show(d), azure: show(a), change }];

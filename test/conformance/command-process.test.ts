@@ -213,7 +213,7 @@ describe('standard output', () => {
 });
 
 describe('a folder that cannot be made', () => {
-  it.runIf(process.platform === 'linux')('is said at once', async () => {
+  it.runIf(process.platform === 'linux')('is reported at once', async () => {
     await writeFile(at('well.json'), '[]');
     expect(await start(['report', at('well.json'), '--out', '/proc/x']).ended).toMatchObject({
       status: 2,

@@ -348,7 +348,7 @@ describe('one call', () => {
     expect(seen).toHaveLength(10);
   });
 
-  it('of any other kind ends after an hour, though the service goes on answering', async () => {
+  it('of any other kind ends after an hour, even if the service keeps answering', async () => {
     const goOn = movingClock(5 * minuteMs);
     const { arm: scripted, seen } = scriptedAzure(() => {
       goOn();

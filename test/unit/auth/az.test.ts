@@ -167,7 +167,7 @@ describe('signing in with the Azure CLI', () => {
     expect(kept).not.toContain('SECRET');
   });
 
-  it('speaks to the cloud that was chosen, whichever is active', async () => {
+  it('connects to the chosen cloud, whichever is active', async () => {
     az(answer('t', inAnHour));
     const result = await start().signIn({ cloud: 'china', tenant: contoso, method: 'az' });
     expect(result).toMatchObject({ ok: true, value: { name: 'lee@contoso.cn' } });

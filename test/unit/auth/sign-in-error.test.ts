@@ -86,7 +86,7 @@ describe('codes of Microsoft Entra ID', () => {
       7000218,
       'The application of the settings is registered as one that keeps a secret: switch on “Allow public client flows” in its registration, then sign in again.',
     ],
-  ])('AADSTS%i is said in words', (code, message) => {
+  ])('AADSTS%i is explained in one sentence', (code, message) => {
     const error = signInError(
       {
         thrown: new Error('as MSAL throws it'),

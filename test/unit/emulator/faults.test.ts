@@ -128,7 +128,7 @@ describe("someone else's change", () => {
     });
   });
 
-  it('can be told', () => {
+  it('can name its change', () => {
     const azure = withFault({
       kind: 'changed-by-someone-else',
       method: 'GET',

@@ -24,7 +24,7 @@ const edits: readonly Edit[] = [
   { kind: 'delete', registry: 'press1brno', cleanUp: true },
 ];
 
-describe('applies that are over', () => {
+describe('finished applies', () => {
   it('are listed, newest first, and told one by one', { timeout: 30_000 }, async () => {
     let count = 0;
     const app = startApp({ newGuid: () => `guid000${(count += 1)}` });

@@ -72,7 +72,7 @@ describe('A build for tests', () => {
     ['{"name":"cascade"}', false],
     ['{"name":"cascade","testBuild":"true"}', false],
     ['{"name":"cascade","testBuild":true}', true],
-  ])('is told by its package.json: %s', (text, isDebuggable) => {
+  ])('is recognized by its package.json: %s', (text, isDebuggable) => {
     writeFileSync(join(folder, 'package.json'), text);
     expect(isTestBuild(folder)).toBe(isDebuggable);
   });
