@@ -49,7 +49,7 @@ export const headHeight = 52;
 /** Pixels of the legend. */
 const footHeight = 36;
 
-export interface LegendText {
+interface LegendText {
   readonly tone: Tone;
   readonly text: string;
 }
