@@ -55,4 +55,3 @@ export const formatTimeShort = (minute: number): string =>
 
 /** Minute of the day, UTC. */
 export const timeOfDay = (date: Date): number => date.getUTCHours() * 60 + date.getUTCMinutes();
-export const formatTimeUtc = (date: Date): string => formatTime(timeOfDay(date));

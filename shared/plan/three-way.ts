@@ -9,7 +9,7 @@ import { compareNames, getSite, indexTopology, nameKey, sortTree } from '../topo
 export type ChangeOrigin = 'draft' | 'azure' | 'both' | 'conflict';
 
 /** `registry` is its presence. */
-export type ThreeWayField =
+type ThreeWayField =
   | 'registry'
   | 'parent'
   | 'mode'
