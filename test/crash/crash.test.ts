@@ -5,6 +5,7 @@ import type { EmulatorState } from '../../main/emulator/state.ts';
 import { formatMessage } from '../../shared/i18n/translate.ts';
 import { makePlan } from '../../shared/plan/make-plan.ts';
 import { applyEdits } from '../../shared/topology/edit.ts';
+import { formatMessages } from '../support/format-messages.ts';
 import { goal as wider, start } from '../support/plan-scenario.ts';
 import { unwrap } from '../support/topologies.ts';
 import { type CrashFixture, createCrashFixture } from './fixture.ts';
@@ -48,7 +49,7 @@ it(
     expect(plan.steps.length).toBeGreaterThanOrEqual(12);
     await fixture.reset();
     const whole = await fixture.run(null);
-    expect(whole.report).toMatchObject({
+    expect(formatMessages(whole.report)).toMatchObject({
       found: null,
       end: { state: 'done', message: `${plan.steps.length} of ${plan.steps.length} steps done.` },
     });
@@ -73,10 +74,10 @@ it(
       if (at % 4 === 0 && (await fixture.run((at * 7) % 41)).signal === 'SIGKILL') again += 1;
       const second = await fixture.run(null);
       expect
-        .soft(second.report?.end, where)
+        .soft(formatMessages(second.report?.end), where)
         .toMatchObject({ state: 'done', message: formatMessage(whole.report?.end.message ?? '') });
       if (second.report?.found?.state !== 'done' && second.report?.found !== null)
-        expect.soft(second.report?.found, where).toMatchObject({
+        expect.soft(formatMessages(second.report?.found), where).toMatchObject({
           state: 'interrupted',
           message: expect.stringMatching(
             /^Cascade ended while it applied this plan: \d+ of \d+ steps are known to be done\./,
