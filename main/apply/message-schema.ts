@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Message } from '../../shared/i18n/message.ts';
+import { dateFormats, type Message } from '../../shared/i18n/message.ts';
 
 /** Messages as stored in journals: text of older versions, or values of this one. */
 export const messageSchema: z.ZodType<Message> = z.lazy(() =>
@@ -8,7 +8,7 @@ export const messageSchema: z.ZodType<Message> = z.lazy(() =>
     z.object({ text: z.string(), values: z.record(z.string(), z.union([z.number(), messageSchema])).exactOptional() }),
     z.object({ messages: z.array(messageSchema), separator: messageSchema }),
     z.object({
-      date: z.enum(['time', 'timeShort', 'weekday', 'weekdayShort', 'month', 'monthShort']),
+      date: z.enum(dateFormats),
       at: z.number(),
     }),
   ]),

@@ -14,7 +14,7 @@ export type HourCycle = (typeof hourCycles)[number];
 
 type MessageSource = ConstructorParameters<typeof IntlMessageFormat>[0];
 
-/** Texts of a language by their English text; the build parses those with plurals ahead of time. */
+/** Texts of a language by their English text, parsed at their first use. */
 export interface MessageCatalog {
   readonly language: Language;
   readonly texts: Readonly<Record<string, MessageSource>>;
@@ -46,37 +46,36 @@ const createDateFormats = (
   locale: string,
   hourCycle: HourCycle,
 ): ((format: DateFormat, at: number) => string) => {
-  const formats = new Map<string, Intl.DateTimeFormat>();
-  const formatWith = (tag: string, options: Intl.DateTimeFormatOptions, at: number): string => {
-    const key = JSON.stringify(options);
-    let format = formats.get(key);
-    if (format === undefined)
-      formats.set(key, (format = new Intl.DateTimeFormat(tag, { ...options, timeZone: 'UTC' })));
-    return format.format(at);
-  };
   const names = language === 'de' ? 'de-DE' : 'en-US';
-  const formatName = (options: Intl.DateTimeFormatOptions, at: number): string =>
-    formatWith(names, options, at).replace(/\.$/, '');
-  const formatTime = (at: number, options: Intl.DateTimeFormatOptions): string =>
-    hourCycle === '24'
-      ? new Date(at).toISOString().slice(11, 16)
-      : formatWith(locale, { hour: 'numeric', hourCycle: 'h12', ...options }, at);
-  const onTheHour = (at: number): boolean => at % 3_600_000 === 0;
-  return (format, at) => {
+  const createFormat = (format: DateFormat | 'hour'): Intl.DateTimeFormat => {
+    const create = (tag: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+      new Intl.DateTimeFormat(tag, { ...options, timeZone: 'UTC' });
     switch (format) {
       case 'time':
-        return formatTime(at, { minute: '2-digit' });
       case 'timeShort':
-        return formatTime(at, onTheHour(at) ? {} : { minute: '2-digit' });
+        return create(locale, { hour: 'numeric', minute: '2-digit', hourCycle: 'h12' });
+      case 'hour':
+        return create(locale, { hour: 'numeric', hourCycle: 'h12' });
       case 'weekday':
-        return formatName({ weekday: 'long' }, at);
+        return create(names, { weekday: 'long' });
       case 'weekdayShort':
-        return formatName({ weekday: 'short' }, at);
+        return create(names, { weekday: 'short' });
       case 'month':
-        return formatName({ month: 'long' }, at);
+        return create(names, { month: 'long' });
       case 'monthShort':
-        return formatName({ month: 'short' }, at);
+        return create(names, { month: 'short' });
     }
+  };
+  const formats = new Map<string, Intl.DateTimeFormat>();
+  const formatWith = (format: DateFormat | 'hour', at: number): string => {
+    let known = formats.get(format);
+    if (known === undefined) formats.set(format, (known = createFormat(format)));
+    return known.format(at).replace(/\.$/, '');
+  };
+  return (format, at) => {
+    if (hourCycle === '24' && (format === 'time' || format === 'timeShort'))
+      return new Date(at).toISOString().slice(11, 16);
+    return formatWith(format === 'timeShort' && at % 3_600_000 === 0 ? 'hour' : format, at);
   };
 };
 

@@ -12,14 +12,15 @@ export interface TextMessage {
   readonly values?: Readonly<Record<string, MessageValue>>;
 }
 
-/** Messages one after the other, with the separator between those that are not empty. Write one with {@link joinMessages}. */
+/** Messages in order; the separator stands between those that are not empty. Write one with {@link joinMessages}. */
 export interface MessageList {
   readonly messages: readonly Message[];
   readonly separator: Message;
 }
 
 /** Formats of the UTC fields of an instant: `05:00` or `5:00 am`, `5 am` on the hour, and names. */
-export type DateFormat = 'time' | 'timeShort' | 'weekday' | 'weekdayShort' | 'month' | 'monthShort';
+export const dateFormats = ['time', 'timeShort', 'weekday', 'weekdayShort', 'month', 'monthShort'] as const;
+export type DateFormat = (typeof dateFormats)[number];
 
 interface DateMessage {
   readonly date: DateFormat;

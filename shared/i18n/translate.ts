@@ -4,7 +4,7 @@ import type { Message, MessageArguments } from './message.ts';
 const english = createFormatter(sourceMessages, '24');
 let currentFormatter = (): Formatter => english;
 
-/** Sets where the formatter comes from. The window passes a signal, so that a change of language renders texts again. */
+/** Sets where the formatter comes from. The window passes a signal, so that a change of language rerenders texts. */
 export const provideFormatter = (current: (() => Formatter) | null): void => {
   currentFormatter = current ?? (() => english);
 };

@@ -1,7 +1,14 @@
 // Client of Chromium's DevTools protocol, for what the driver has no command for.
 import WebSocket from 'ws';
 
-/** @typedef {{ readonly id?: number, readonly result?: any, readonly error?: unknown, readonly method?: string, readonly params?: any }} DevtoolsMessage */
+/**
+ * @typedef {object} DevtoolsMessage
+ * @property {number} [id]
+ * @property {any} [result]
+ * @property {unknown} [error]
+ * @property {string} [method]
+ * @property {any} [params]
+ */
 
 /**
  * The address of the first page of a browser that listens at `host:port`; null if it has none.

@@ -8,7 +8,7 @@ const columns = 120;
 
 /** A line that is one text or regular expression and nothing else: a text to translate must be one literal. */
 const isOneLiteral = (line: string): boolean =>
-  /^\s*(?:[?:] )?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\$]|\\.)*`|\/.*\/[a-z]*)[,;)]*$/.test(line);
+  /^\s*(?:[?:] )?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\$]|\\.)*`|\/(?!\*).*\/[a-z]*)[,;)]*$/.test(line);
 
 /** A row of a Markdown table, or a line with a URL or path that no line can hold. */
 const isUnbreakableMarkdown = (line: string): boolean => /^\s*\|/.test(line) || /\S{100}/.test(line);

@@ -84,7 +84,7 @@ const log = { info: vi.fn(), error: vi.fn() };
 const sources = readdirSync('main', { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))
   .map((file) => ({ file: file.replaceAll('\\', '/'), text: readFileSync(`main/${file}`, 'utf8') }));
-/** Files of main/ with a pattern. That no other file does a thing cannot be asked of a running app: read the sources. */
+/** Files of main/ with a pattern. No running app can tell that no other file does a thing, so the sources are read. */
 const filesWith = (pattern: RegExp) =>
   sources
     .filter(({ text }) => pattern.test(text))
